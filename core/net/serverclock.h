@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Offset of the exchange's clock from ours: median of the last samples, each taken as the server's
+// time against the middle of its round trip; slow round trips weigh nothing (dropped when slower
+// than twice the fastest known).
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "core/base/time.h"
+
+namespace agio {
+
+class ServerClock
+{
+public:
+    explicit ServerClock(const Clock& local) : m_local(local) {}
+    void addSample(UtcTime sentAt, UtcTime serverTime, UtcTime receivedAt);
+    bool isSynchronised() const noexcept { return m_offset.has_value(); }
+    std::size_t sampleCount() const noexcept { return m_samples.size(); }
+    Duration offset() const noexcept { return m_offset.value_or(Duration()); } // server - local
+    UtcTime now() const { return m_local.now() + offset(); } // what the exchange's clock shows
+    void reset();
+
+private:
+    struct Sample
+    {
+        Duration offset, roundTrip;
+    };
+    const Clock& m_local;
+    std::vector<Sample> m_samples; // newest last, at most 9
+    std::optional<Duration> m_offset;
+};
+
+} // namespace agio

@@ -13,10 +13,9 @@ void expectFailed(const char* condition, const char* file, int line) noexcept;
 } // namespace agio::detail
 
 #define AGIO_CHECK(condition)                                                                      \
-    (static_cast<bool>(condition)                                                                  \
-         ? static_cast<void>(0)                                                                    \
-         : ::agio::detail::checkFailed(#condition, __FILE__, __LINE__))
+    (static_cast<bool>(condition) ? static_cast<void>(0)                                           \
+                                  : ::agio::detail::checkFailed(#condition, __FILE__, __LINE__))
 
 #define AGIO_EXPECT(condition)                                                                     \
-    (static_cast<bool>(condition)                                                                  \
-     || (::agio::detail::expectFailed(#condition, __FILE__, __LINE__), false))
+    (static_cast<bool>(condition) ||                                                               \
+     (::agio::detail::expectFailed(#condition, __FILE__, __LINE__), false))

@@ -4,12 +4,12 @@
 // Hashes and signatures, by OpenSSL 3. A Signer holds the parsed key, so that a signature costs a
 // microsecond and the secret text is read once. Not thread-safe; one per user of it.
 
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "core/base/result.h"
-#include "core/base/secret.h"
 
 namespace agio {
 
@@ -28,7 +28,8 @@ Result<std::unique_ptr<Signer>> makeEd25519Signer(const Secret& pem);
 Result<std::unique_ptr<Signer>> makeRsaSha256Signer(const Secret& pem); // PKCS#1 v1.5
 
 // Verification, for the simulated exchange and for tests. publicPem: SubjectPublicKeyInfo.
-bool verifyEd25519(std::string_view publicPem, std::string_view payload, std::string_view signature);
+bool verifyEd25519(std::string_view publicPem, std::string_view payload,
+                   std::string_view signature);
 bool verifyRsaSha256(std::string_view publicPem, std::string_view payload,
                      std::string_view signature);
 bool equalConstantTime(std::string_view a, std::string_view b) noexcept;

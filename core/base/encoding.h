@@ -13,7 +13,7 @@ namespace agio {
 void appendPercentEncoded(std::string& out, std::string_view text);
 std::string percentEncoded(std::string_view text);
 std::optional<std::string> percentDecoded(std::string_view text); // nullopt: broken escape
-std::string hexEncoded(std::string_view bytes);                   // lower case
+std::string hexEncoded(std::string_view bytes); // lower case
 std::optional<std::string> hexDecoded(std::string_view text);
 std::string base64Encoded(std::string_view bytes);
 std::optional<std::string> base64Decoded(std::string_view text);

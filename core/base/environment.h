@@ -8,11 +8,11 @@
 namespace agio {
 
 enum class Environment : std::uint8_t {
-    Live,      // real money
-    Testnet,   // the exchange's own test book
-    Demo,      // the exchange's demo mode (live-like book, no money)
+    Live, // real money
+    Testnet, // the exchange's own test book
+    Demo, // the exchange's demo mode (live-like book, no money)
     Simulated, // agio-venue on this machine
-    Replay,    // a recording
+    Replay, // a recording
 };
 const char* toText(Environment environment) noexcept; // "LIVE", "TESTNET", "DEMO", "SIM", "REPLAY"
 

@@ -15,7 +15,9 @@ class StrongText
 {
 public:
     StrongText() = default;
-    explicit StrongText(std::string text) : m_text(std::move(text)) {}
+    explicit StrongText(std::string text)
+        : m_text(std::move(text))
+    {}
     const std::string& text() const noexcept { return m_text; }
     bool isEmpty() const noexcept { return m_text.empty(); }
     auto operator<=>(const StrongText&) const = default;
@@ -24,13 +26,13 @@ private:
     std::string m_text;
 };
 
-using ExchangeId = StrongText<struct ExchangeIdTag>;           // "binance", lower case
-using Symbol = StrongText<struct SymbolTag>;                   // the exchange's own: "BTCUSDT"
-using Asset = StrongText<struct AssetTag>;                     // "BTC"
-using ClientOrderId = StrongText<struct ClientOrderIdTag>;     // ours, written before sending
+using ExchangeId = StrongText<struct ExchangeIdTag>; // "binance", lower case
+using Symbol = StrongText<struct SymbolTag>; // the exchange's own: "BTCUSDT"
+using Asset = StrongText<struct AssetTag>; // "BTC"
+using ClientOrderId = StrongText<struct ClientOrderIdTag>; // ours, written before sending
 using ExchangeOrderId = StrongText<struct ExchangeOrderIdTag>; // theirs
 using ExchangeTradeId = StrongText<struct ExchangeTradeIdTag>; // unique per exchange and symbol
-using AccountId = StrongText<struct AccountIdTag>;             // "binance:demo:main"
+using AccountId = StrongText<struct AccountIdTag>; // "binance:demo:main"
 
 } // namespace agio
 

@@ -4,11 +4,12 @@
 // Writes compact JSON into one growing buffer. Reading is simdjson's work. Numbers of money are
 // written as strings by stringValue(decimal) or bare by number(decimal); never from a double.
 
+#include "core/base/decimal.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "core/base/decimal.h"
+#include <utility>
 
 namespace agio {
 
@@ -29,7 +30,13 @@ public:
     JsonWriter& raw(std::string_view json);
 
     const std::string& text() const noexcept { return m_text; }
-    std::string take() { return std::move(m_text); }
+    // The text; the writer is empty afterwards and may be used anew.
+    std::string take()
+    {
+        std::string text = std::move(m_text);
+        clear();
+        return text;
+    }
     void clear();
 
 private:

@@ -52,7 +52,9 @@ template <typename T>
 class EventQueue
 {
 public:
-    explicit EventQueue(std::size_t maxPending) : m_maxPending(maxPending) {}
+    explicit EventQueue(std::size_t maxPending)
+        : m_maxPending(maxPending)
+    {}
     // Full: the oldest half is dropped and counted, the reader shows that it happened.
     void push(T event)
     {

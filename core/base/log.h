@@ -5,6 +5,9 @@
 // pasted log never holds a key, a signature or a token. The Log is owned by main() and handed down;
 // there is no global one. Thread-safe. Sinks are called under a lock: they must be quick.
 
+#include "core/base/secret.h"
+#include "core/base/time.h"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,9 +15,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/base/secret.h"
-#include "core/base/time.h"
 
 namespace agio {
 

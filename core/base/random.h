@@ -16,8 +16,8 @@ public:
     // 0 <= result < bound; bound > 0. Unbiased.
     std::uint64_t below(std::uint64_t bound) noexcept;
     std::int64_t between(std::int64_t low, std::int64_t high) noexcept; // both included
-    double unit() noexcept;                                             // [0, 1)
-    double normal() noexcept;                                           // mean 0, deviation 1
+    double unit() noexcept; // [0, 1)
+    double normal() noexcept; // mean 0, deviation 1
     double exponential(double mean) noexcept;
     bool chance(double probability) noexcept { return unit() < probability; }
 

@@ -4,35 +4,36 @@
 // A value or an Error. Every function that can fail returns one. The kind of an error says what
 // the caller may do; `Unknown` is never retried and never shown as failed.
 
+#include "core/base/check.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 
-#include "core/base/check.h"
-
 namespace agio {
 
 enum class ErrorKind : std::uint8_t {
-    Refused,      // the exchange (or our own check) said no; nothing happened
-    Unknown,      // sent, outcome not known; ask, never send again
-    NotSent,      // failed before a byte left; safe to send again
-    RateLimited,  // refused for rate; retryAfterMs says when
+    Refused, // the exchange (or our own check) said no; nothing happened
+    Unknown, // sent, outcome not known; ask, never send again
+    NotSent, // failed before a byte left; safe to send again
+    RateLimited, // refused for rate; retryAfterMs says when
     Unauthorized, // key, signature, IP or permission
-    ClockSkew,    // timestamp outside the window
-    Malformed,    // bytes we cannot read
-    Local,        // disk, keychain, configuration of this machine
-    Cancelled,    // given up by the person or at shutdown
+    ClockSkew, // timestamp outside the window
+    Malformed, // bytes we cannot read
+    Local, // disk, keychain, configuration of this machine
+    Cancelled, // given up by the person or at shutdown
 };
 
 struct Error
 {
     ErrorKind kind = ErrorKind::Local;
-    // The exchange's own code as text, empty if there is none ("-2010", "EOrder:Insufficient funds").
+    // The exchange's own code as text, empty if there is none ("-2010", "EOrder:Insufficient
+    // funds").
     std::string exchangeCode;
-    // What happened, in English, for logs; for an exchange's refusal its message verbatim. Sentences
-    // for people are made from kind + exchangeCode by exchange/<name>/errors.
+    // What happened, in English, for logs; for an exchange's refusal its message verbatim.
+    // Sentences for people are made from kind + exchangeCode by exchange/<name>/errors.
     std::string message;
     std::int64_t retryAfterMs = -1; // -1: not stated
 
@@ -51,8 +52,12 @@ template <typename T>
 class [[nodiscard]] Result
 {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {} // NOLINT(*-explicit-*)
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    Result(T value)
+        : m_state(std::in_place_index<0>, std::move(value))
+    {} // NOLINT(*-explicit-*)
+    Result(Error error)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {}
 
     bool ok() const noexcept { return m_state.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
@@ -90,7 +95,9 @@ class [[nodiscard]] Result<void>
 {
 public:
     Result() = default;
-    Result(Error error) : m_error(std::move(error)) {} // NOLINT(*-explicit-*)
+    Result(Error error)
+        : m_error(std::move(error))
+    {} // NOLINT(*-explicit-*)
     bool ok() const noexcept { return !m_error.has_value(); }
     explicit operator bool() const noexcept { return ok(); }
     const Error& error() const

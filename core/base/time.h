@@ -35,7 +35,9 @@ public:
     constexpr Duration operator-() const noexcept { return Duration(-m_ns); }
 
 private:
-    constexpr explicit Duration(std::int64_t n) noexcept : m_ns(n) {}
+    constexpr explicit Duration(std::int64_t n) noexcept
+        : m_ns(n)
+    {}
     std::int64_t m_ns = 0;
 };
 
@@ -61,7 +63,9 @@ public:
     constexpr Duration operator-(UtcTime t) const noexcept { return Duration::ns(m_ns - t.m_ns); }
 
 private:
-    constexpr explicit UtcTime(std::int64_t n) noexcept : m_ns(n) {}
+    constexpr explicit UtcTime(std::int64_t n) noexcept
+        : m_ns(n)
+    {}
     std::int64_t m_ns = 0;
 };
 
@@ -86,7 +90,9 @@ public:
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(UtcTime start = UtcTime::fromSeconds(1'700'000'000)) : m_now(start) {}
+    explicit ManualClock(UtcTime start = UtcTime::fromSeconds(1'700'000'000))
+        : m_now(start)
+    {}
     UtcTime now() const override { return m_now; }
     Duration monotonic() const override { return m_monotonic; }
     void advance(Duration d)

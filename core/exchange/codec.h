@@ -142,11 +142,20 @@ protected:
     ~MarketSink() = default;
 };
 
+// Used budget as a reply reports it.
+struct UsedBudget
+{
+    std::string window; // name of a RateWindow
+    int used = 0;
+};
+
 struct WsReply // answer to a WsRequest
 {
     std::string id;
     // ok: the codec's parse… functions read `result`; else the translated error.
     Result<std::string> result = Error{};
+    std::string frame; // the whole frame when it is a refusal, see parseWsReplaced
+    std::vector<UsedBudget> used; // what the reply says of the limits
 };
 
 class UserSink
@@ -161,13 +170,6 @@ public:
 
 protected:
     ~UserSink() = default;
-};
-
-// Used budget as a reply reports it.
-struct UsedBudget
-{
-    std::string window; // name of a RateWindow
-    int used = 0;
 };
 
 struct RateLimitInfo // from the exchange's own description of its limits

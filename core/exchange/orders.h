@@ -132,6 +132,8 @@ struct OrderReport
     std::optional<UtcTime> createdAt, updatedAt;
     bool isWorking = true;       // false: a trigger that waits
     std::vector<Fill> fills;     // those that this message carries
+    // Words of the exchange that this version does not know: "type=PEGGED side=BOTH".
+    std::string unrecognised;
 };
 
 struct Balance

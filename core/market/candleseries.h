@@ -6,18 +6,18 @@
 // tells where bars are missing between two that exist. Not thread-safe; a CandleView is an
 // immutable copy for the screen.
 
+#include "core/market/candle.h"
+#include "core/market/marketdata.h"
+
 #include <cstddef>
 #include <span>
 #include <vector>
-
-#include "core/market/candle.h"
-#include "core/market/marketdata.h"
 
 namespace agio {
 
 struct CandleGap
 {
-    UtcTime from;  // start of the first missing bar
+    UtcTime from; // start of the first missing bar
     UtcTime until; // start of the first bar after the gap
 };
 
@@ -26,7 +26,9 @@ class CandleSeries
 public:
     static constexpr std::size_t kMaxCandles = 100'000;
 
-    explicit CandleSeries(Interval interval) : m_interval(interval) {}
+    explicit CandleSeries(Interval interval)
+        : m_interval(interval)
+    {}
     Interval interval() const noexcept { return m_interval; }
 
     // Bars of any order and overlap; a bar already held is replaced, except that a History bar that

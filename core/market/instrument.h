@@ -5,14 +5,14 @@
 // All limits are optional: absent means that the exchange states none. Shaped so that perpetuals
 // and dated futures fit: settle and contractSize.
 
+#include "core/base/decimal.h"
+#include "core/base/ids.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/base/decimal.h"
-#include "core/base/ids.h"
 
 namespace agio {
 
@@ -28,9 +28,9 @@ enum class InstrumentKind : std::uint8_t { Spot, Perpetual, Future };
 enum class TradingStatus : std::uint8_t {
     Trading,
     CancelOnly, // orders may be cancelled, not placed
-    Halted,     // nothing
-    Closed,     // delisted, end of day, before listing
-    Unknown,    // a status text that this version does not know; treated as Halted
+    Halted, // nothing
+    Closed, // delisted, end of day, before listing
+    Unknown, // a status text that this version does not know; treated as Halted
 };
 
 // Multipliers around the exchange's reference price; a price outside is refused.
@@ -44,21 +44,21 @@ struct Instrument
     InstrumentId id;
     InstrumentKind kind = InstrumentKind::Spot;
     Asset base, quote, settle; // settle == quote for spot
-    std::string name;          // for people: "BTC/USDT"
+    std::string name; // for people: "BTC/USDT"
     TradingStatus status = TradingStatus::Unknown;
     std::string statusText; // as the exchange writes it
 
-    Decimal tickSize;                      // price step, > 0
-    Decimal lotSize;                       // base quantity step, > 0
-    Decimal contractSize = Decimal(1);     // base per contract; 1 for spot
+    Decimal tickSize; // price step, > 0
+    Decimal lotSize; // base quantity step, > 0
+    Decimal contractSize = Decimal(1); // base per contract; 1 for spot
     std::optional<Decimal> minPrice, maxPrice;
-    std::optional<Decimal> minQuantity, maxQuantity;             // base
+    std::optional<Decimal> minQuantity, maxQuantity; // base
     std::optional<Decimal> marketLotSize, marketMinQuantity, marketMaxQuantity; // market orders
-    std::optional<Decimal> minNotional, maxNotional;             // quote
+    std::optional<Decimal> minNotional, maxNotional; // quote
     bool minNotionalAppliesToMarket = true;
     bool maxNotionalAppliesToMarket = false;
     std::optional<PriceBand> priceBand;
-    int baseDigits = 8;  // fraction digits in which the exchange keeps balances
+    int baseDigits = 8; // fraction digits in which the exchange keeps balances
     int quoteDigits = 8;
     std::optional<int> maxOpenOrders, maxTriggerOrders, maxIcebergParts, maxOrderLists;
     std::optional<int> maxAmends;
@@ -100,7 +100,7 @@ struct std::hash<agio::InstrumentId>
 {
     std::size_t operator()(const agio::InstrumentId& id) const noexcept
     {
-        return std::hash<agio::ExchangeId>{}(id.exchange) * 1'000'003U
-            ^ std::hash<agio::Symbol>{}(id.symbol);
+        return std::hash<agio::ExchangeId>{}(id.exchange) * 1'000'003U ^
+            std::hash<agio::Symbol>{}(id.symbol);
     }
 };

@@ -4,19 +4,22 @@
 // What an exchange says about its market, in the trade's terms. Plain values.
 // Times: exchangeTime is the exchange's own clock, receivedAt ours.
 
+#include "core/base/decimal.h"
+#include "core/base/time.h"
+#include "core/market/instrument.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 
-#include "core/base/decimal.h"
-#include "core/base/time.h"
-#include "core/market/instrument.h"
-
 namespace agio {
 
 enum class Side : std::uint8_t { Buy, Sell };
-constexpr Side opposite(Side side) noexcept { return side == Side::Buy ? Side::Sell : Side::Buy; }
+constexpr Side opposite(Side side) noexcept
+{
+    return side == Side::Buy ? Side::Sell : Side::Buy;
+}
 
 struct BookLevel
 {
@@ -28,8 +31,8 @@ struct Trade
 {
     std::int64_t id = 0; // the exchange's, per instrument; 0 if it has none
     Decimal price;
-    Decimal quantity;             // base
-    Side aggressor = Side::Buy;   // who took
+    Decimal quantity; // base
+    Side aggressor = Side::Buy; // who took
     UtcTime exchangeTime;
     UtcTime receivedAt;
 };

@@ -5,10 +5,14 @@
 // whole units of 10^-quantityScale. A price that is not on the tick grid, or a quantity finer than
 // quantityScale, is refused by name (the session then treats the book as broken), never rounded.
 //
-// Structure: a 64-ary tree of bitsets over ticks with packed quantities at its leaves (see
-// orderbook.cpp for layout and measurements). Best prices and in-order walks follow the bitsets;
-// memory grows with the number of levels. tests keep a sorted vector as the reference.
+// Structure: a 64-ary tree of bitsets over a window of 2^24 ticks around the touch, with packed
+// quantities at its leaves (leveltree.h), and a sorted vector for what lies outside. The window
+// follows the touch when that drifts away. Memory grows with the number of levels; the tests keep a
+// std::map as the reference.
 // Not thread-safe. No allocation in the steady state (nodes are recycled).
+
+#include "core/base/result.h"
+#include "core/market/marketdata.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,20 +21,17 @@
 #include <string>
 #include <vector>
 
-#include "core/base/result.h"
-#include "core/market/marketdata.h"
-
 namespace agio {
 
 struct BookScale
 {
-    Decimal tickSize;      // > 0
+    Decimal tickSize; // > 0
     int quantityScale = 8; // fraction digits of quantities, 0…12
 };
 
 struct BookRow // one level in grid units
 {
-    std::int64_t ticks = 0;    // price = ticks * tickSize
+    std::int64_t ticks = 0; // price = ticks * tickSize
     std::int64_t quantity = 0; // quantity = quantity * 10^-quantityScale
     bool operator==(const BookRow&) const = default;
 };
@@ -45,7 +46,8 @@ public:
 
     const BookScale& scale() const noexcept;
     void clear();
-    // Replaces everything. Levels in any order; zero quantities are skipped.
+    // Replaces everything. Levels in any order; zero quantities are skipped. After an error the
+    // book is empty.
     Result<void> load(std::span<const BookLevel> bids, std::span<const BookLevel> asks);
     // Sets one level to an absolute quantity; 0 removes; removing an absent level is normal.
     // On an error nothing changed.
@@ -56,7 +58,7 @@ public:
     bool isEmpty(Side side) const noexcept;
     std::size_t levelCount(Side side) const noexcept;
     std::optional<BookRow> best(Side side) const noexcept; // highest bid, lowest ask
-    bool isCrossed() const noexcept;                       // best bid >= best ask
+    bool isCrossed() const noexcept; // best bid >= best ask
     std::int64_t quantityAt(Side side, std::int64_t ticks) const noexcept; // 0: no level
     // The first `maxRows` from the touch outwards, appended to `out` (cleared first).
     void top(Side side, std::size_t maxRows, std::vector<BookRow>& out) const;
@@ -72,10 +74,10 @@ private:
 
 // What the screen sees of a book: immutable, the best levels of each side.
 enum class BookState : std::uint8_t {
-    Empty,   // nothing yet
-    Live,    // in sequence
-    Slow,    // live, but silent for longer than usual
-    Stale,   // gap, missed heartbeat, crossed, or resynchronising: numbers are old
+    Empty, // nothing yet
+    Live, // in sequence
+    Slow, // live, but silent for longer than usual
+    Stale, // gap, missed heartbeat, crossed, or resynchronising: numbers are old
     Offline, // no connection
 };
 

@@ -9,13 +9,13 @@
 //   conn  socket number; url; src
 // Only public market data is recorded; requests that carry a key never are.
 
+#include "core/base/result.h"
+#include "core/base/time.h"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
-
-#include "core/base/result.h"
-#include "core/base/time.h"
 
 namespace agio {
 
@@ -53,13 +53,14 @@ private:
 // Appends frames to files in a directory, a new file per day (UTC) and exchange:
 // DIR/<exchange>-YYYYMMDD-HHMMSS.jsonl.zst. Writing happens on a thread of its own behind a bounded
 // queue (64 MiB); a full queue or disk stops the recording with one clear message, never the feed.
+// The message comes once, on the recorder's thread or from inside write(). The first frame names
+// and opens the file; after a crash at most the last second is missing from it.
 class Recorder
 {
 public:
     using OnTrouble = std::function<void(const Error&)>;
-    static Result<std::unique_ptr<Recorder>> start(const std::string& directory,
-                                                   const std::string& exchange,
-                                                   OnTrouble onTrouble);
+    static Result<std::unique_ptr<Recorder>>
+    start(const std::string& directory, const std::string& exchange, OnTrouble onTrouble);
     ~Recorder(); // flushes and closes
     void write(const RecordedFrame& frame);
     std::string currentPath() const;

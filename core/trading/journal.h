@@ -3,7 +3,13 @@
 
 // The desk's memory: what was meant and what came of it, written before it happens. Append-only.
 // An append is durable when `done` is called with success; only then may bytes leave. Callbacks
-// come on the thread that called. Implementations: SqliteJournal (store/), MemoryJournal (tests).
+// come on the thread that called, possibly before the call returns. An append is all or nothing,
+// and fails as a whole when an Intent repeats a client order id that this account has used: the
+// last wall against sending one intent twice. Implementations: SqliteJournal (store/),
+// MemoryJournal (tests).
+
+#include "core/base/result.h"
+#include "core/trading/order.h"
 
 #include <cstdint>
 #include <functional>
@@ -11,10 +17,9 @@
 #include <string>
 #include <vector>
 
-#include "core/base/result.h"
-#include "core/trading/order.h"
-
 namespace agio {
+
+constexpr int kMaxFillsLoaded = 20'000;
 
 enum class JournalKind : std::uint8_t { Intent, ListIntent, Sent, State, Fill, Request };
 
@@ -26,18 +31,21 @@ struct JournalEntry
     ClientOrderId clientOrderId;
     JournalKind kind = JournalKind::Intent;
     std::string payload; // compact JSON of this kind, see journalcodec.h; never a secret
+    bool closesOrder = false; // State: a final one; loadOpen() leaves the order out from then on
 };
 
 class Journal
 {
 public:
     virtual ~Journal() = default;
-    virtual void append(std::vector<JournalEntry> entries, std::function<void(Result<void>)> done) = 0;
-    // Everything about orders that are not final, and all fills' trade ids (to count each once),
-    // for one account; at start.
+    virtual void append(std::vector<JournalEntry> entries,
+                        std::function<void(Result<void>)> done) = 0;
+    // Everything about orders that are not final, and the fills of the account (to count each once;
+    // the newest kMaxFillsLoaded, older ones are never delivered again); by number; at start.
     virtual void loadOpen(const AccountId& account,
                           std::function<void(Result<std::vector<JournalEntry>>)> done) = 0;
-    // Newest first, for the History and Fills tables.
+    // Entries of the newest `maxOrders` orders, newest entry first, for the History and Fills
+    // tables; replayJournal() puts them in order.
     virtual void loadRecent(const AccountId& account, int maxOrders,
                             std::function<void(Result<std::vector<JournalEntry>>)> done) = 0;
 };

@@ -10,12 +10,6 @@
 // sending, three "not found" over at least 15 s, absent from open orders, all orders and trades,
 // private stream continuous or re-read since sending.
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "core/base/log.h"
 #include "core/exchange/gateway.h"
 #include "core/net/transport.h"
@@ -23,6 +17,12 @@
 #include "core/trading/journal.h"
 #include "core/trading/order.h"
 #include "core/trading/pretrade.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace agio {
 
@@ -80,8 +80,8 @@ public:
     // Reads the journal, then asks the exchange about everything that is not final.
     void start(std::function<void(Result<void>)> done);
 
-    // The intent carries its client order id. Findings that block: state Rejected with the sentence,
-    // nothing is sent. The caller hears everything through the listener.
+    // The intent carries its client order id. Findings that block: state Rejected with the
+    // sentence, nothing is sent. The caller hears everything through the listener.
     void place(const OrderIntent& intent);
     void placeList(const OrderListIntent& intent);
     void cancel(const ClientOrderId& id);
@@ -91,7 +91,7 @@ public:
     void movePrice(const ClientOrderId& id, Decimal newPrice, const ClientOrderId& replacementId);
     void lowerQuantity(const ClientOrderId& id, Decimal newQuantity);
     void checkAgain(const ClientOrderId& id); // an Unknown, on the person's demand
-    void reconcile();                         // open orders, fills, balances
+    void reconcile(); // open orders, fills, balances
 
     const Order* find(const ClientOrderId& id) const;
     std::vector<const Order*> liveOrders() const;

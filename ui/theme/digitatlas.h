@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Fast numbers for painted panes: each glyph of a small alphabet is rasterised once per font, colour
-// and device pixel ratio and then drawn as a pixmap per character (0.30 ms for a 60x7 ladder where
-// drawText takes 1.5). Looks like drawText of the same font. No allocation while painting, except
-// when a new colour appears. Interface thread only. Alphabet: 0-9 . , + - ~ % K M B S T x ? : / and
-// ' ' (drawn as a thin space). Anything else falls back to QPainter::drawText.
+// Fast numbers for painted panes: each glyph of a small alphabet is rasterised once per font,
+// colour and device pixel ratio and then drawn as a pixmap per character (0.30 ms for a 60x7 ladder
+// where drawText takes 1.5). Looks like drawText of the same font. No allocation while painting,
+// except when a new colour appears. Interface thread only. Alphabet: 0-9 . , + - ~ % K M B S T x ?
+// : / and ' ' (drawn as a thin space). Anything else falls back to QPainter::drawText.
+
+#include <QColor>
+#include <QFont>
 
 #include <cstddef>
 #include <memory>
 #include <string_view>
-
-#include <QColor>
-#include <QFont>
 
 class QPainter;
 

@@ -5,17 +5,20 @@
 // after the point. The buffer forms are for paint paths: no allocation, plain ASCII with a ' ' for
 // the thin space (the digit atlas draws it narrow) and '-' for minus.
 
+#include "core/base/decimal.h"
+
+#include <QString>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
-#include <QString>
-
-#include "core/base/decimal.h"
-
 namespace agio {
 
 constexpr std::size_t kNumberChars = 40;
+// Between groups of thousands in texts for people; narrow and never broken at a line's end.
+constexpr char16_t kThinSpace = u'\u202F';
+constexpr char16_t kMinus = u'\u2212';
 
 // "67 214.00"; digits < 0: as many as the value has.
 QString numberText(Decimal value, int digits = -1, bool withPlus = false);
@@ -27,8 +30,7 @@ QString shortQuantityText(Decimal quantity, int digits);
 // down). Return the length; out has kNumberChars.
 std::size_t writeNumber(char* out, std::int64_t coefficient, int scale, int digits,
                         bool grouped = true) noexcept;
-std::size_t writeShortQuantity(char* out, std::int64_t coefficient, int scale,
-                               int digits) noexcept;
+std::size_t writeShortQuantity(char* out, std::int64_t coefficient, int scale, int digits) noexcept;
 
 // What a person typed: '.' or ',' as the decimal mark, spaces, k and m suffixes, + - * / of numbers
 // ("1000/67214"). nullopt: not understood, or ambiguous ("1,234": both readings are offered).

@@ -4,27 +4,52 @@
 // One table of colours and fonts for the whole window; every pane and the style sheet read it, none
 // has a colour of its own. Switched live: changed() follows.
 
-#include <array>
-#include <cstdint>
-
 #include <QColor>
 #include <QFont>
 #include <QObject>
 #include <QString>
+#include <QStringList>
+
+#include <array>
+#include <cstdint>
 
 class QApplication;
+class QWidget;
 
 namespace agio {
 
 enum class Token : std::uint8_t {
-    Window, Pane, Raised, Control, Line, StrongLine,
-    Text1, Text2, Text3, Accent,
-    Ok, Warning, Bad,
-    Up, Down, UpSoft, DownSoft, // soft: bars behind numbers
-    UpText, DownText,           // text on a filled up/down button
-    Own, OwnSoft, Stale,
+    Window,
+    Pane,
+    Raised,
+    Control,
+    Line,
+    StrongLine,
+    Text1,
+    Text2,
+    Text3,
+    Accent,
+    Ok,
+    Warning,
+    Bad,
+    Up,
+    Down,
+    UpSoft,
+    DownSoft, // soft: bars behind numbers
+    UpText,
+    DownText, // text on a filled up/down button
+    Own,
+    OwnSoft,
+    Stale,
     Count,
 };
+
+// WCAG contrast, 1…21.
+double contrastOf(const QColor& a, const QColor& b) noexcept;
+// Near-black or white, whichever reads better on `ground`.
+QColor textOn(const QColor& ground);
+// Applies the style sheet anew after a dynamic property changed (see stylesheet.h).
+void restyle(QWidget& widget);
 
 enum class ColourScheme : std::uint8_t { Dark, Light };
 enum class DirectionColours : std::uint8_t { GreenUp, RedUp, RedUpBlueDown, ColourBlind };
@@ -60,7 +85,7 @@ private:
     ColourScheme m_scheme = ColourScheme::Dark;
     DirectionColours m_directions = DirectionColours::GreenUp;
     std::array<QColor, static_cast<std::size_t>(Token::Count)> m_colours;
-    QString m_textFamily, m_numberFamily;
+    QStringList m_textFamilies, m_numberFamilies; // best first, those that are installed
     QApplication* m_application = nullptr;
 };
 

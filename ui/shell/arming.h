@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Whether a click trades: one state for the whole program (ladder section 3). LOCKED at start, after
-// a change of account or instrument, after 15 minutes without input, on stale or lost data.
-
-#include <optional>
+// Whether a click trades: one state for the whole program (ladder section 3). LOCKED at start,
+// after a change of account or instrument, after 15 minutes without input, on stale or lost data.
 
 #include <QDateTime>
 #include <QObject>
 #include <QTimer>
+
+#include <optional>
 
 namespace agio {
 
@@ -29,6 +29,7 @@ public:
     // False: an obstacle stands in the way (refused() tells it) or nothing changed.
     bool arm(ArmState wanted);
     void lock(const QString& why = QString());
+    QString whyLocked() const { return m_whyLocked; } // of the last lock; empty: by hand
     void noteInput(); // restarts the idle time
     void setIdleMinutes(int minutes); // 0: never
 
@@ -40,6 +41,7 @@ private:
     ArmState m_state = ArmState::Locked;
     QDateTime m_since;
     QString m_obstacle;
+    QString m_whyLocked;
     QTimer m_idle;
     int m_idleMinutes = 15;
 };

@@ -19,6 +19,7 @@ public:
     explicit FramePacer(QObject* parent = nullptr);
     enum class Pace { Front, Background, Hidden };
     void setPace(Pace pace);
+    Pace pace() const noexcept { return m_pace; }
     int framesLastSecond() const noexcept { return m_framesLastSecond; }
     qint64 longestGapMs() const noexcept { return m_longestGapMs; } // since last asked second
 
@@ -28,6 +29,8 @@ signals:
 
 private:
     void tick();
+    Pace m_pace = Pace::Front;
+    int m_phase = 0;
     QTimer m_timer;
     QElapsedTimer m_sinceTick, m_sinceSecond;
     int m_frames = 0;

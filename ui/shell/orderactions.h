@@ -6,18 +6,18 @@
 // default is Cancel, gone after 20 s or when the touch moved 0.5 %), and sends through the port.
 // LOCKED: nothing is sent, refused() tells it. Cancels pass in every state.
 
-#include <functional>
-#include <memory>
-#include <optional>
+#include "core/exchange/orders.h"
+#include "core/market/orderbook.h"
+#include "core/trading/pretrade.h"
 
 #include <QObject>
 #include <QPoint>
 #include <QPointer>
 #include <QString>
 
-#include "core/exchange/orders.h"
-#include "core/market/orderbook.h"
-#include "core/trading/pretrade.h"
+#include <functional>
+#include <memory>
+#include <optional>
 
 class QWidget;
 
@@ -38,8 +38,8 @@ public:
     CheckReport check(const OrderIntent& intent, const BookView* book) const;
     CheckReport check(const OrderListIntent& intent, const BookView* book) const;
 
-    // anchor and at (global): where a question is shown. An id is made if the intent has none; it is
-    // returned when sent at once, empty when refused or when a question is open.
+    // anchor and at (global): where a question is shown. An id is made if the intent has none; it
+    // is returned when sent at once, empty when refused or when a question is open.
     ClientOrderId submit(OrderIntent intent, std::shared_ptr<const BookView> book, QWidget* anchor,
                          QPoint at);
     ClientOrderId submitList(OrderListIntent intent, std::shared_ptr<const BookView> book,
@@ -51,6 +51,7 @@ public:
 
 signals:
     void sent(const agio::ClientOrderId& id);
+    void warned(const QString& sentence); // it was sent; where no money is at stake
     void refused(const QString& sentence); // shown by the pane that asked and in the log
 
 private:

@@ -21,12 +21,12 @@ class Pane : public QWidget
 public:
     Pane(Theme& theme, const QString& title, QWidget* parent = nullptr);
     void setTitle(const QString& title);
-    void setPlace(const QString& text);     // "Binance", "BTC/USDT · demo"
-    void setLinkGroup(int group);           // 0: none shown
+    void setPlace(const QString& text); // "Binance", "BTC/USDT · demo"
+    void setLinkGroup(int group); // 0: none shown
     QWidget* header() const noexcept { return m_header; }
-    QHBoxLayout* headerLeft() const noexcept { return m_left; }   // after title and place
+    QHBoxLayout* headerLeft() const noexcept { return m_left; } // after title and place
     QHBoxLayout* headerRight() const noexcept { return m_right; } // before the right edge
-    QVBoxLayout* body() const noexcept { return m_body; }         // no margins, no spacing
+    QVBoxLayout* body() const noexcept { return m_body; } // no margins, no spacing
 
 private:
     Theme& m_theme;

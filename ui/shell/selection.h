@@ -5,11 +5,13 @@
 // clicked in a ladder or chart goes to the ticket. One group for now; panes take it by reference so
 // that nine can exist.
 
-#include <QObject>
-
 #include "core/base/decimal.h"
 #include "core/market/instrument.h"
 #include "core/market/marketdata.h"
+
+#include <QObject>
+
+#include <optional>
 
 namespace agio {
 
@@ -17,7 +19,10 @@ class Selection : public QObject
 {
     Q_OBJECT
 public:
-    explicit Selection(int group = 1, QObject* parent = nullptr) : QObject(parent), m_group(group) {}
+    explicit Selection(int group = 1, QObject* parent = nullptr)
+        : QObject(parent)
+        , m_group(group)
+    {}
     int group() const noexcept { return m_group; }
     const InstrumentId& instrument() const noexcept { return m_instrument; }
     void setInstrument(const InstrumentId& instrument)
@@ -28,10 +33,7 @@ public:
         m_instrument = instrument;
         emit instrumentChanged();
     }
-    void offerPrice(Decimal price, std::optional<Side> side)
-    {
-        emit priceOffered(price, side);
-    }
+    void offerPrice(Decimal price, std::optional<Side> side) { emit priceOffered(price, side); }
 
 signals:
     void instrumentChanged();

@@ -5,10 +5,11 @@
 // extend together; larger bars are put together from the finest layer that reaches back far
 // enough, so overlapping ranges always agree. Inside, prices are ticks and volumes lots.
 //
-// Bounds: the newest 7 200 1s, 20 160 1m, 8 760 1h and 2 000 1d bars with trades.
+// Bounds: the newest 7 200 1s, 14 400 1m, 8 760 1h and 2 000 1d bars with trades.
 
 #include "core/market/candle.h"
 #include "core/market/instrument.h"
+#include "core/venue/engine/ledger.h"
 #include "core/venue/engine/venuetypes.h"
 
 #include <cstdint>
@@ -19,24 +20,23 @@
 
 namespace agio::venue {
 
-// A bar in grid units. quote volumes are units of 10^-8.
+// A bar in grid units.
 struct GridBar
 {
     std::int64_t startMs = 0;
     std::int64_t open = 0, high = 0, low = 0, close = 0; // ticks
     std::int64_t lots = 0, takerBuyLots = 0;
-    double quote = 0, takerBuyQuote = 0; // statistics, in quote units
+    Units quote = 0, takerBuyQuote = 0; // 10^-8 of the quote asset
     std::int64_t tradeCount = 0;
     std::int64_t firstTradeId = -1, lastTradeId = -1;
 };
 
-// What happened before the venue was started. Each layer in time order, aligned, coarser layers
-// only where finer ones do not reach: 1m bars cover [m1.front, start), 1h bars end where 1m bars
-// begin, 1d bars end where 1h bars begin.
+// What happened before the venue was started. Each layer in time order and aligned; a coarser one
+// ends where the next finer one begins (its bars there are put together from the finer ones).
 struct PastOf
 {
-    std::vector<GridBar> minutes, hours, days;
-    std::vector<VenueTrade> trades; // the last few, oldest first; ids below the first live id
+    std::vector<GridBar> seconds, minutes, hours, days;
+    std::vector<VenueTrade> trades; // the last few, oldest first; the exchange numbers them
     std::int64_t lastTicks = 0;
 };
 using PastSource = std::function<PastOf(const Instrument&)>;
@@ -46,7 +46,7 @@ class CandleHistory
 public:
     explicit CandleHistory(const Instrument& instrument);
     void setPast(const PastOf& past);
-    void addTrade(std::int64_t ticks, std::int64_t lots, double quote, bool takerBuys,
+    void addTrade(std::int64_t ticks, std::int64_t lots, Units quote, bool takerBuys,
                   std::int64_t tradeId, UtcTime at);
     bool isEmpty() const noexcept;
     // Chronological; gaps between bars are filled with flat bars, as the exchange does.

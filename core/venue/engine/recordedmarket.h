@@ -9,7 +9,7 @@
 //
 // Frames are those of Binance's market streams (sheet §4), combined or raw, with a REST depth
 // answer among them. Diffs that arrive before the snapshot are kept (at most kMaxWaitingDeltas) and
-// joined by the exchange's own rule. Others symbols' frames are skipped. Recording times drive the
+// joined by the exchange's own rule. Other symbols' frames are skipped. Recording times drive the
 // pace, the venue's clock dates what is passed on unless the frame has its own time.
 
 #include "core/base/ids.h"

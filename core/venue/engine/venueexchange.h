@@ -132,8 +132,8 @@ public:
     // --- For agents --------------------------------------------------------------------------
     // Sets a house maker's quotes. Removals come first, whatever their place in the list. A lower
     // quantity keeps priority, a higher one queues anew. A quote that crosses takes what it meets
-    // (so users' orders fill when the market passes them) and the rest is put on the book. Lots of
-    // other makers' quotes of the same house account are not traded with: they are removed.
+    // (so users' orders fill when the market passes them) and the rest is put on the book. It never
+    // trades with the same house account: what it meets of that is removed.
     void applyQuotes(AccountRef house, const Symbol& symbol, std::span<const QuoteChange> changes);
     // Immediate-or-cancel up to `limitTicks` (0: any price). Returns the lots taken.
     std::int64_t take(AccountRef house, const Symbol& symbol, Side side, std::int64_t lots,

@@ -312,9 +312,9 @@ struct FeeRates // fractions: 0.001 is 0.1 %
     Decimal taker = Decimal::fromParts(1, 3);
 };
 
-// Changed levels of the public book. In a matched market each level change is its own delta with
-// firstUpdateId == lastUpdateId; a recorded market passes whole frames. Ids are contiguous:
-// firstUpdateId == former lastUpdateId + 1.
+// Changed levels of the public book. In a matched market a delta holds the levels that one
+// operation changed, each of which takes one id; a recorded market passes whole frames. Ids are
+// contiguous: firstUpdateId == former lastUpdateId + 1.
 struct BookDelta
 {
     std::int64_t firstUpdateId = 0;

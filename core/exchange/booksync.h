@@ -6,13 +6,13 @@
 // sequence, notices gaps. Diffs are NEVER dropped while waiting: a handler that does so keeps stale
 // levels. Used by the session, by recordings and by benchmarks alike.
 
+#include "core/exchange/codec.h"
+#include "core/market/orderbook.h"
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
-
-#include "core/exchange/codec.h"
-#include "core/market/orderbook.h"
 
 namespace agio {
 
@@ -20,7 +20,7 @@ class BookSync
 {
 public:
     enum class State : std::uint8_t {
-        WaitingForDiff,     // subscribed, nothing came yet
+        WaitingForDiff, // subscribed, nothing came yet
         WaitingForSnapshot, // diffs are buffered
         Live,
         Broken, // gap, bad level or overflow: restart() and fetch a new snapshot
@@ -32,6 +32,7 @@ public:
     // Live: applied at once. Otherwise buffered. Returns the state after it.
     State onDelta(const BookDelta& delta);
     // Too old for the buffered diffs: stays WaitingForSnapshot and returns false ("fetch again").
+    // True does not mean Live: a snapshot that is damaged in itself breaks the book.
     bool onSnapshot(const BookSnapshot& snapshot);
     void restart(); // forgets book, sequence and buffer
 
@@ -44,10 +45,12 @@ public:
 private:
     struct BufferedDelta
     {
-        BookDelta delta; // spans re-pointed into the vectors below
+        BookDelta delta; // its spans are pointed into the vectors below when it is applied
         std::vector<BookLevel> bids, asks;
     };
     State apply(const BookDelta& delta);
+    State applyPushedSnapshot(const BookDelta& delta);
+    State buffer(const BookDelta& delta);
     State breakWith(std::string problem);
     const Codec& m_codec;
     OrderBook m_book;

@@ -13,7 +13,9 @@
 // Intermediates are 128 bit. Division and rescaling name their rounding.
 
 #include <bit>
+#ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read this one
 #include <compare>
+#endif
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -3,7 +3,9 @@
 
 // Strong names for text that must not be mixed. A bare std::string or QString is text for people.
 
+#ifndef Q_MOC_RUN // moc of Qt 6.4 cannot read this one
 #include <compare>
+#endif
 #include <functional>
 #include <string>
 #include <utility>

@@ -90,7 +90,7 @@ bool neverConnected(QNetworkReply::NetworkError error)
 // the connection, of a body that could not be sent again, and of an answer that could not be read.
 bool isTransportError(QNetworkReply::NetworkError error)
 {
-    constexpr int kLastNetworkLayerError = 199;
+    constexpr int kLastNetworkLayerError = 99;
     return (error > QNetworkReply::NoError && static_cast<int>(error) <= kLastNetworkLayerError) ||
         error == QNetworkReply::ContentReSendError || error == QNetworkReply::ProtocolFailure;
 }
@@ -260,6 +260,12 @@ Result<HttpResponse> QtHttpTransport::Impl::outcomeOf(Call& call) const
 {
     const auto error = call.reply->error();
     const auto status = call.reply->attribute(QNetworkRequest::HttpStatusCodeAttribute);
+    const bool isRedirect = status.toInt() >= 300 && status.toInt() < 400;
+    if (isRedirect && call.carriesKey) {
+        const auto kind = call.method == HttpMethod::Get ? ErrorKind::Refused : ErrorKind::Unknown;
+        return Error{kind, std::to_string(status.toInt()),
+                     "answered with a redirect, which is not followed", -1};
+    }
     if (isTransportError(error) || !status.isValid()) {
         const auto kind = neverConnected(error) ? ErrorKind::NotSent : ErrorKind::Unknown;
         if (error == QNetworkReply::ContentReSendError)
@@ -268,12 +274,6 @@ Result<HttpResponse> QtHttpTransport::Impl::outcomeOf(Call& call) const
     }
     HttpResponse response;
     response.status = status.toInt();
-    const bool isRedirect = response.status >= 300 && response.status < 400;
-    if (isRedirect && call.carriesKey) {
-        const auto kind = call.method == HttpMethod::Get ? ErrorKind::Refused : ErrorKind::Unknown;
-        return Error{kind, std::to_string(response.status),
-                     "answered with a redirect, which is not followed", -1};
-    }
     for (const auto& [name, value] : call.reply->rawHeaderPairs())
         response.headers.push_back({lowerCase(name), value.toStdString()});
     response.body = std::move(call.body);

@@ -11,7 +11,7 @@
 // Outcome: NotSent for guard, host not found, connection refused, TLS; Unknown for everything after
 // that, time-outs included, since Qt cannot tell whether bytes have left; Malformed for a body
 // beyond kMaxHttpBodyBytes. A 3xx on a call that carries a key is an error (Refused for GET,
-// otherwise Unknown), without a key it is a value.
+// otherwise Unknown), without a key it is a value (307 and 308 for GET alone).
 
 #include "core/net/hostguard.h"
 #include "core/net/transport.h"

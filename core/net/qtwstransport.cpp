@@ -48,6 +48,13 @@ Error handshakeError(const QString& text)
     return errorOf(kind, text.toStdString(), code);
 }
 
+// Qt takes close codes registered after RFC 6455 (1012 restart, 1013 try later) for a protocol
+// error and puts its own in their place, so that only its sentence tells.
+bool isCloseCodeUnknownToQt(const QString& reason)
+{
+    return reason.startsWith(QLatin1String("Invalid close code"));
+}
+
 QNetworkRequest wireRequest(const WsOptions& options, const QUrl& url)
 {
     QNetworkRequest request(url);
@@ -243,6 +250,9 @@ Error Connection::reasonOfDisconnect() const
         return handshakeError(text);
     const auto code = m_socket->closeCode();
     const auto said = m_socket->closeReason().toStdString();
+    if (isCloseCodeUnknownToQt(m_socket->closeReason()))
+        return errorOf(ErrorKind::Unknown,
+                       "the server closed the connection (restart or overload)");
     const bool isBrokenFraming = code == QWebSocketProtocol::CloseCodeProtocolError ||
         code == QWebSocketProtocol::CloseCodeWrongDatatype ||
         code == QWebSocketProtocol::CloseCodeTooMuchData;

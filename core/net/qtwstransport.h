@@ -9,7 +9,7 @@
 // RateLimited or Unauthorized when the handshake was answered with 429/418 or 401/403 (the status
 // is in exchangeCode); Malformed for a frame beyond kMaxFrameBytes or broken framing; Cancelled
 // after our own close(); Unknown for everything else after open (a server's close code is in
-// exchangeCode).
+// exchangeCode; Qt hides which of 1012 and later it was).
 
 #include "core/net/hostguard.h"
 #include "core/net/transport.h"

@@ -70,8 +70,11 @@ const char* readTime(od::value& value, RecordedFrame& frame)
     od::json_type type{};
     if (value.type().get(type) != simdjson::SUCCESS)
         return "t is unreadable";
-    if (type == od::json_type::null)
-        return value.is_null() ? nullptr : "t is neither a number nor null";
+    if (type == od::json_type::null) {
+        bool isNull = false;
+        const bool isRead = value.is_null().get(isNull) == simdjson::SUCCESS;
+        return isRead && isNull ? nullptr : "t is neither a number nor null";
+    }
     const auto time =
         type == od::json_type::number ? parseSeconds(value.raw_json_token()) : std::nullopt;
     if (!time)
@@ -226,7 +229,9 @@ Result<bool> RecordingReader::Impl::fillFromArchive()
         if (ZSTD_isError(hint) != 0U)
             return broken(std::string("the archive is damaged after this line: ") +
                           ZSTD_getErrorName(hint));
-        isArchiveOpen = hint != 0;
+        // Without input after a whole frame the hint speaks of a frame that never begins.
+        if (!isDrained || out.pos > 0)
+            isArchiveOpen = hint != 0;
         if (out.pos > 0) {
             end += out.pos;
             return true;

@@ -123,11 +123,11 @@ struct OrderActions::Impl
     {
         return port.instruments(id.exchange);
     }
-    bool refuseWhenLocked();
+    bool refuseWhenLocked(IntentSource source);
     ConfirmSituation situation(const InstrumentId& id, const BookView* book) const;
     Question questionFor(const QString& headline, const CostEstimate& cost,
                          const ConfirmVerdict& verdict, Side side) const;
-    void ask(const Question& question, const InstrumentId& id, const BookView* book,
+    void ask(const Question& question, const OrderIntent& intent, const BookView* book,
              QWidget* anchor, QPoint at, std::function<void()> onYes);
     void lookAtTouch();
     void endQuestion();
@@ -186,10 +186,19 @@ CheckReport OrderActions::Impl::checkMove(const Order& order, const OrderIntent&
     return checkOrder(moved, input);
 }
 
-bool OrderActions::Impl::refuseWhenLocked()
+// The lock is against stray clicks. The ticket's button says in words what it sends: it works while
+// the grid is locked, unless something (no account, data not live) forbids trading altogether.
+bool OrderActions::Impl::refuseWhenLocked(IntentSource source)
 {
     arming.noteInput();
     if (arming.mayTrade()) {
+        return false;
+    }
+    if (!arming.obstacle().isEmpty()) {
+        emit self.refused(arming.obstacle());
+        return true;
+    }
+    if (source == IntentSource::Ticket) {
         return false;
     }
     emit self.refused(OrderActions::tr("Trading is locked. Nothing was sent."));
@@ -239,7 +248,7 @@ Question OrderActions::Impl::questionFor(const QString& headline, const CostEsti
     return q;
 }
 
-void OrderActions::Impl::ask(const Question& text, const InstrumentId& id, const BookView* book,
+void OrderActions::Impl::ask(const Question& text, const OrderIntent& intent, const BookView* book,
                              QWidget* anchor, QPoint at, std::function<void()> onYes)
 {
     if (anchor == nullptr) {
@@ -250,18 +259,19 @@ void OrderActions::Impl::ask(const Question& text, const InstrumentId& id, const
         question->expire();
     }
     touchAtOpen = touchOf(book);
-    touchWatch = port.watch(id, WatchOptions{true, 1, false, false});
+    touchWatch = port.watch(intent.instrument, WatchOptions{true, 1, false, false});
     touchTimer.start();
     question = new QuestionPanel(text, *anchor, at); // owned by the window
     const QPointer<QuestionPanel> asked = question;
-    connect(asked, &QuestionPanel::accepted, &self, [this, yes = std::move(onYes)] {
-        endQuestion();
-        wasAskedBefore = true;
-        // Locked meanwhile: the panel was dropped then, but a queued key may still arrive.
-        if (!refuseWhenLocked()) {
-            yes();
-        }
-    });
+    connect(asked, &QuestionPanel::accepted, &self,
+            [this, source = intent.source, yes = std::move(onYes)] {
+                endQuestion();
+                wasAskedBefore = true;
+                // Locked meanwhile: the panel was dropped then, but a queued key may still arrive.
+                if (!refuseWhenLocked(source)) {
+                    yes();
+                }
+            });
     connect(asked, &QuestionPanel::dropped, &self, [this](bool byPerson) {
         endQuestion();
         if (!byPerson) {
@@ -296,7 +306,7 @@ void OrderActions::Impl::lookAtTouch()
 ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const BookView> book,
                                    QWidget* anchor, QPoint at)
 {
-    if (m_impl->refuseWhenLocked()) {
+    if (m_impl->refuseWhenLocked(intent.source)) {
         return {};
     }
     if (intent.clientOrderId.isEmpty()) {
@@ -325,7 +335,7 @@ ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const Boo
         if (verdict.demand == Demand::AskTyped) {
             question.typeAgain = numberText(intent.quantity);
         }
-        m_impl->ask(question, intent.instrument, book.get(), anchor, at, send);
+        m_impl->ask(question, intent, book.get(), anchor, at, send);
         return {};
     }
     for (const QString& warning : verdict.reasons) {
@@ -338,7 +348,7 @@ ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const Boo
 ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<const BookView> book,
                                        QWidget* anchor, QPoint at)
 {
-    if (m_impl->refuseWhenLocked() || intent.legs.empty()) {
+    if (intent.legs.empty() || m_impl->refuseWhenLocked(intent.legs.front().source)) {
         return {};
     }
     if (intent.listClientId.isEmpty()) {
@@ -377,7 +387,7 @@ ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<c
             question.lines.insert(question.lines.begin() + static_cast<std::ptrdiff_t>(i),
                                   orderSentence(intent.legs.at(i), instrument));
         }
-        m_impl->ask(question, first.instrument, book.get(), anchor, at, send);
+        m_impl->ask(question, first, book.get(), anchor, at, send);
         return {};
     }
     for (const QString& warning : verdict.reasons) {
@@ -390,7 +400,7 @@ ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<c
 void OrderActions::move(const ClientOrderId& id, Decimal newPrice,
                         std::shared_ptr<const BookView> book, QWidget* anchor, QPoint at)
 {
-    if (m_impl->refuseWhenLocked()) {
+    if (m_impl->refuseWhenLocked(IntentSource::Ladder)) {
         return;
     }
     const auto orders = m_impl->port.orders();
@@ -441,7 +451,7 @@ void OrderActions::move(const ClientOrderId& id, Decimal newPrice,
                 .arg(orderSentence(order.intent, instrument), numberText(newPrice, digits));
         Question question = m_impl->questionFor(headline, report.cost, verdict, moved.side);
         question.sendText = tr("Move");
-        m_impl->ask(question, moved.instrument, book.get(), anchor, at, send);
+        m_impl->ask(question, moved, book.get(), anchor, at, send);
         return;
     }
     send();

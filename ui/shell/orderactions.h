@@ -4,7 +4,8 @@
 // The one way from a hand to the desk. Ladder, chart, ticket and blotter hand their intents here;
 // it runs the pre-trade check with the newest book, asks where the rules say so (never modal, the
 // default is Cancel, gone after 20 s or when the touch moved 0.5 %), and sends through the port.
-// LOCKED: nothing is sent, refused() tells it. Cancels pass in every state.
+// LOCKED: nothing is sent, refused() tells it; the ticket's own button works while locked unless an
+// obstacle stands (no account, data not live). Cancels pass in every state.
 
 #include "core/exchange/orders.h"
 #include "core/market/orderbook.h"

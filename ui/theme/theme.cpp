@@ -79,9 +79,9 @@ QColor readable(QRgb wanted, const QColor& ground1, const QColor& ground2)
         int s = 0;
         int l = 0;
         colour.getHsl(&h, &s, &l);
-        colour.setHsl(h, s, std::clamp(l + (lighten ? 3 : -3), 0, 255));
+        colour = QColor::fromHsl(h, s, std::clamp(l + (lighten ? 3 : -3), 0, 255)).toRgb();
     }
-    return colour;
+    return QColor::fromRgb(colour.rgb());
 }
 
 QColor softened(QColor colour, double alpha)

@@ -7,6 +7,7 @@
 #include "ui/shell/selection.h"
 #include "ui/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
@@ -30,7 +31,8 @@ constexpr int kRowHeight = 24;
 BlotterPane::BlotterPane(const UiContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
-    , m_tabs(new QTabBar(this))
+    , m_header(new QWidget(this))
+    , m_tabs(new QTabBar(m_header))
     , m_stack(new QStackedWidget(this))
     , m_open(new OrdersModel(OrdersModel::Kind::Open, context.port, context.theme, this))
     , m_log(new QPlainTextEdit(this))
@@ -41,7 +43,14 @@ BlotterPane::BlotterPane(const UiContext& context, QWidget* parent)
     layout->setSpacing(0);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    layout->addWidget(m_tabs);
+    m_header->setObjectName(QStringLiteral("paneHeader"));
+    m_header->setAttribute(Qt::WA_StyledBackground);
+    m_header->setFixedHeight(30);
+    auto* headerRow = new QHBoxLayout(m_header);
+    headerRow->setContentsMargins(4, 0, 4, 0);
+    headerRow->addWidget(m_tabs);
+    headerRow->addStretch(1);
+    layout->addWidget(m_header);
     layout->addWidget(m_stack, 1);
     for (int i = 0; i < 5; ++i) {
         m_tabs->addTab(QString());
@@ -129,7 +138,7 @@ QWidget* BlotterPane::makeTable(Tab tab, BlotterModel* model, const QString& whe
     m_tables[tab] = table;
 
     auto* empty = new QLabel(whenEmpty, table->viewport());
-    empty->setObjectName(QStringLiteral("emptyState"));
+    empty->setProperty("tone", QStringLiteral("3"));
     empty->setAlignment(Qt::AlignCenter);
     auto* over = new QVBoxLayout(table->viewport());
     over->addWidget(empty);

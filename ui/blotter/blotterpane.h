@@ -29,6 +29,7 @@ public:
     void showTab(Tab tab);
     QTableView* table(Tab tab) const { return m_tables[tab]; }
     QTabBar* tabs() const noexcept { return m_tabs; }
+    QWidget* header() const noexcept { return m_header; } // the tabs; the dock's handle
 
 private:
     QWidget* makeTable(Tab tab, BlotterModel* model, const QString& whenEmpty);
@@ -36,6 +37,7 @@ private:
     void refreshTitles();
     void cancelRow(int row);
     const UiContext m_context;
+    QWidget* m_header;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
     QTableView* m_tables[4] = {};

@@ -143,7 +143,7 @@ void LadderPane::buildFooter()
 
     auto* holding = new QHBoxLayout;
     m_holding = new QLabel(footer);
-    m_holding->setObjectName(QStringLiteral("aside"));
+    m_holding->setProperty("tone", QStringLiteral("2"));
     m_flatten = new QPushButton(tr("Flatten…"), footer);
     m_flatten->setFocusPolicy(Qt::NoFocus);
     m_flatten->setToolTip(tr("Cancel my sells here, then sell all that is free (asks first)"));
@@ -153,7 +153,7 @@ void LadderPane::buildFooter()
     rows->addLayout(holding);
 
     m_status = new QLabel(footer);
-    m_status->setObjectName(QStringLiteral("status"));
+    m_status->setProperty("tone", QStringLiteral("warning"));
     // One line of fixed height: a message must never move the grid above it.
     m_status->setFixedHeight(16);
     m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);

@@ -149,7 +149,7 @@ TapePane::TapePane(const UiContext& context, QWidget* parent)
     m_filter->setToolTip(tr("Smallest trade shown"));
     headerLeft()->addWidget(m_filter);
     auto* merge = new QLabel(QStringLiteral("100 ms"), this);
-    merge->setObjectName(QStringLiteral("aside"));
+    merge->setProperty("tone", QStringLiteral("3"));
     merge->setToolTip(tr("Trades of one side and price within 100 ms are one line"));
     headerRight()->addWidget(merge);
     body()->addWidget(m_view, 1);

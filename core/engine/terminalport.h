@@ -6,16 +6,10 @@
 // Terminal (terminal.h) on its own thread. Only values and immutable views pass. Widgets know this
 // class and nothing else of core's living parts; their tests use a fake of it.
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
-#include <QObject>
-
 #include "core/base/environment.h"
 #include "core/base/latest.h"
 #include "core/base/log.h"
+#include "core/exchange/health.h"
 #include "core/exchange/orders.h"
 #include "core/market/candle.h"
 #include "core/market/instrument.h"
@@ -24,9 +18,14 @@
 #include "core/trading/order.h"
 #include "core/trading/pretrade.h"
 
-namespace agio {
+#include <QObject>
 
-enum class LinkState : std::uint8_t { Connecting, Live, Slow, Stale, Offline };
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace agio {
 
 struct ExchangeHealth
 {
@@ -36,12 +35,12 @@ struct ExchangeHealth
     std::string host; // shown to the person
     LinkState market = LinkState::Offline;
     LinkState account = LinkState::Offline; // private stream; Offline without a key
-    std::string reason;                     // English, short; why not Live
-    std::optional<Duration> lag;            // exchange time to received, skew-corrected
-    double rateBudgetUsed = 0;              // 0…1
-    std::optional<Duration> clockOffset;    // server - local; nullopt: not measured
+    std::string reason; // English, short; why not Live
+    std::optional<Duration> lag; // exchange time to received, skew-corrected
+    double rateBudgetUsed = 0; // 0…1
+    std::optional<Duration> clockOffset; // server - local; nullopt: not measured
     double framesPerSecond = 0;
-    std::optional<UtcTime> retryAt;         // Offline: next attempt
+    std::optional<UtcTime> retryAt; // Offline: next attempt
     bool hasAccount = false;
     bool operator==(const ExchangeHealth&) const = default;
 };
@@ -52,16 +51,16 @@ struct AccountView
     ExchangeId exchange;
     Environment environment = Environment::Simulated;
     std::string label;
-    bool isPresent = false;  // a key is in use
+    bool isPresent = false; // a key is in use
     bool isVerified = false; // key works: account read in this run, clock within limits
     bool canTrade = false;
     bool balancesVerified = false;
     UtcTime balancesAt;
-    std::vector<Balance> balances;   // sorted by asset, without zeros
+    std::vector<Balance> balances; // sorted by asset, without zeros
     FeeRates fees;
-    std::optional<Decimal> equity;   // all balances valued in equityAsset by last prices
+    std::optional<Decimal> equity; // all balances valued in equityAsset by last prices
     std::optional<Decimal> equityAtStart;
-    Asset equityAsset;               // "USDT"
+    Asset equityAsset; // "USDT"
 };
 
 struct TickerRow // watchlist
@@ -74,10 +73,10 @@ struct CandleView
 {
     InstrumentId instrument;
     Interval interval = Interval::M1;
-    std::vector<Candle> candles;       // time order
+    std::vector<Candle> candles; // time order
     bool isLoadingOlder = false;
-    bool reachedOldest = false;        // the exchange has nothing older
-    std::string problem;               // English; empty if none
+    bool reachedOldest = false; // the exchange has nothing older
+    std::string problem; // English; empty if none
 };
 
 // What one pane watches of one instrument. The handle keeps the subscription alive; the last one to
@@ -92,14 +91,16 @@ public:
     EventQueue<Trade> trades{8'192};
 
 protected:
-    explicit MarketWatch(InstrumentId id) : instrument(std::move(id)) {}
+    explicit MarketWatch(InstrumentId id)
+        : instrument(std::move(id))
+    {}
 };
 
 struct WatchOptions
 {
     bool book = false;
     int bookDepth = 1'000; // levels a side in the views
-    bool trades = false;   // recent history first, then live
+    bool trades = false; // recent history first, then live
     bool ticker = false;
 };
 
@@ -117,7 +118,10 @@ public:
     virtual void loadOlder() = 0;
 
 protected:
-    CandleWatch(InstrumentId id, Interval i) : instrument(std::move(id)), interval(i) {}
+    CandleWatch(InstrumentId id, Interval i)
+        : instrument(std::move(id))
+        , interval(i)
+    {}
 };
 
 struct Notice
@@ -140,7 +144,8 @@ public:
 
     // -- market --
     virtual std::vector<ExchangeHealth> health() const = 0;
-    virtual std::shared_ptr<const InstrumentTable> instruments(const ExchangeId& exchange) const = 0;
+    virtual std::shared_ptr<const InstrumentTable>
+    instruments(const ExchangeId& exchange) const = 0;
     virtual std::vector<ExchangeId> exchanges() const = 0;
     virtual std::shared_ptr<const std::vector<TickerRow>> tickers() const = 0; // all, newest
     [[nodiscard]] virtual std::shared_ptr<MarketWatch> watch(const InstrumentId& instrument,
@@ -151,7 +156,7 @@ public:
     // -- account --
     virtual AccountView account() const = 0; // the one account of this run
     virtual std::vector<OrderPtr> orders() const = 0; // live first, then recent, newest first
-    virtual std::vector<FillPtr> fills() const = 0;   // newest first, bounded
+    virtual std::vector<FillPtr> fills() const = 0; // newest first, bounded
 
     // -- trading; ids are made here so that the window shows the order at once --
     virtual ClientOrderId newClientOrderId() = 0;
@@ -173,6 +178,9 @@ public:
     virtual UtcTime now() const = 0;
 
 signals:
+    // Something new lies in the slots of some watch; at most one is on its way at a time. For who
+    // wants it sooner than at the next display frame.
+    void marketChanged();
     void healthChanged();
     void instrumentsChanged(const agio::ExchangeId& exchange);
     void tickersChanged();

@@ -8,7 +8,6 @@ namespace agio {
 
 namespace {
 
-constexpr Duration kCrossedLimit = Duration::ms(500);
 constexpr Duration kSlowSilence = Duration::seconds(2);
 constexpr Duration kSlowLag = Duration::seconds(1);
 constexpr Duration kProbeSilence = Duration::seconds(5);
@@ -48,7 +47,6 @@ void BookFeed::onSubscribing()
     m_isFetching = m_isProbing = false;
     m_fetchTimer.stop();
     m_fetchAttempts = 0;
-    m_crossedSince.reset();
     m_mustMoveBy.reset();
     m_gapCount = 0;
     m_lastArrival = m_core.clock().monotonic();
@@ -109,12 +107,6 @@ void BookFeed::take(const BookDelta& delta, UtcTime receivedAt)
         return;
     case BookSync::State::Live:
         break;
-    }
-    if (m_sync.book().isCrossed()) {
-        const Duration now = m_core.clock().monotonic();
-        m_crossedSince = m_crossedSince.value_or(now);
-    } else {
-        m_crossedSince.reset();
     }
     m_status.receivedAt = receivedAt;
     const BookState before = m_status.state;
@@ -225,7 +217,6 @@ void BookFeed::resync(const std::string& reason)
     m_sync.restart();
     m_epoch = std::make_shared<char>();
     m_isFetching = m_isProbing = false;
-    m_crossedSince.reset();
     m_mustMoveBy.reset();
     m_held.clear();
     m_resyncReason = reason;
@@ -327,10 +318,6 @@ void BookFeed::tick()
         return;
     }
     const Duration now = m_core.clock().monotonic();
-    if (m_crossedSince.has_value() && now - *m_crossedSince > kCrossedLimit) {
-        resync("bid above ask for more than 500 ms");
-        return;
-    }
     if (m_mustMoveBy.has_value() && now > *m_mustMoveBy) {
         m_mustMoveBy.reset();
         if (m_sync.state() == BookSync::State::Live && m_sync.sequence() < m_probedSequence) {

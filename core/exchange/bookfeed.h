@@ -4,10 +4,11 @@
 // One instrument's live book: feeds a BookSync with diffs, fetches the snapshot, watches that the
 // book stays true and says how far it can be trusted (ladder section 8): slow, stale, offline.
 //
-// Stale and joined anew: a gap, a bad level, crossed for more than 500 ms, updates that stopped
-// although the exchange's book moves on (found by asking for a small snapshot when the stream is
-// silent for longer than its habit). While a new socket takes over from an old one (handover),
-// diffs of both are taken; those ahead of the book wait until the old socket has caught up.
+// Stale and joined anew: a gap, a bad level, a crossed book (BookSync finds these), updates that
+// stopped although the exchange's book moves on (found by asking for a small snapshot when the
+// stream is silent for longer than its habit). While a new socket takes over from an old one
+// (handover), diffs of both are taken; those ahead of the book wait until the old socket has caught
+// up.
 
 #include "core/exchange/booksync.h"
 #include "core/exchange/callqueue.h"
@@ -84,7 +85,6 @@ private:
     std::array<std::int64_t, kGapRing> m_gapsUs{};
     std::size_t m_gapCount = 0;
     std::optional<Duration> m_lag;
-    std::optional<Duration> m_crossedSince;
 
     bool m_isProbing = false;
     Duration m_probeAfter; // silence that makes us ask

@@ -33,7 +33,7 @@ const char* toText(OrderForm form) noexcept
     return "limit";
 }
 
-std::string Finding::english() const
+std::string fillPattern(const std::string& pattern, const std::vector<std::string>& arguments)
 {
     std::string result;
     result.reserve(pattern.size() + 32);
@@ -49,6 +49,11 @@ std::string Finding::english() const
         }
     }
     return result;
+}
+
+std::string Finding::english() const
+{
+    return fillPattern(pattern, arguments);
 }
 
 bool CheckReport::mayGo() const noexcept

@@ -56,6 +56,9 @@ struct Finding
     std::string english() const; // pattern with arguments, for logs and tests
 };
 
+// `pattern` with its {0} … {9} replaced.
+std::string fillPattern(const std::string& pattern, const std::vector<std::string>& arguments);
+
 struct LocalLimits // editable per instrument; ladder section 3.4
 {
     Decimal maxOrderShareOfEquity = Decimal::fromParts(5, 2); // 0.05

@@ -1,7 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/booksync.h"
 
+#include <algorithm>
+
 namespace agio {
+
+namespace {
+
+// Fraction digits that the off-grid prices need; 0 if all are on the grid.
+int digitsNeeded(const BookScale& scale, std::span<const BookLevel> levels)
+{
+    int digits = 0;
+    for (const BookLevel& level : levels)
+        if (!ticksOf(scale, level.price))
+            digits = std::max(digits, level.price.normalized().scale());
+    return digits;
+}
+
+std::vector<BookLevel> levelsOf(const OrderBook& book, Side side)
+{
+    std::vector<BookRow> rows;
+    book.top(side, book.levelCount(side), rows);
+    std::vector<BookLevel> levels;
+    levels.reserve(rows.size());
+    for (const BookRow& row : rows)
+        levels.push_back({book.priceOf(row.ticks), book.quantityOf(row.quantity)});
+    return levels;
+}
+
+} // namespace
 
 BookSync::BookSync(const Codec& codec, BookScale scale)
     : m_codec(codec)
@@ -26,11 +53,40 @@ BookSync::State BookSync::breakWith(std::string problem)
     return m_state;
 }
 
+// Moves the book to a grid that holds these prices too; false if they are not what is wrong.
+bool BookSync::refineGrid(std::span<const BookLevel> bids, std::span<const BookLevel> asks)
+{
+    const BookScale& scale = m_book.scale();
+    const int needed = std::max(digitsNeeded(scale, bids), digitsNeeded(scale, asks));
+    if (needed == 0)
+        return false;
+    // A power of ten with the old tick's digits divides the old tick as well.
+    const int digits = std::max(needed, scale.tickSize.normalized().scale());
+    if (digits > kMaxGridDigits)
+        return false;
+    const Decimal tick = Decimal::fromParts(1, digits);
+    if (tick == scale.tickSize)
+        return false;
+    OrderBook finer({tick, scale.quantityScale});
+    if (!finer.load(levelsOf(m_book, Side::Buy), levelsOf(m_book, Side::Sell)).ok())
+        return false;
+    m_book = std::move(finer);
+    return true;
+}
+
+Result<void> BookSync::load(std::span<const BookLevel> bids, std::span<const BookLevel> asks)
+{
+    auto loaded = m_book.load(bids, asks);
+    if (!loaded.ok() && refineGrid(bids, asks))
+        loaded = m_book.load(bids, asks);
+    return loaded;
+}
+
 // A pushed snapshot needs no buffer: what came before it is contained.
 BookSync::State BookSync::applyPushedSnapshot(const BookDelta& delta)
 {
     m_buffer.clear();
-    if (const auto loaded = m_book.load(delta.bids, delta.asks); !loaded.ok())
+    if (const auto loaded = load(delta.bids, delta.asks); !loaded.ok())
         return breakWith("bad level in a snapshot: " + loaded.error().message);
     if (m_book.isCrossed())
         return breakWith("crossed book in a snapshot");
@@ -47,7 +103,11 @@ BookSync::State BookSync::apply(const BookDelta& delta)
     if (!m_codec.follows(delta, m_sequence))
         return breakWith("sequence gap: " + std::to_string(m_sequence) + " is followed by " +
                          std::to_string(delta.firstSequence));
-    if (const auto applied = m_book.apply(delta.bids, delta.asks); !applied.ok())
+    auto applied = m_book.apply(delta.bids, delta.asks);
+    // Levels are absolute: what was applied before the error is applied again without harm.
+    if (!applied.ok() && refineGrid(delta.bids, delta.asks))
+        applied = m_book.apply(delta.bids, delta.asks);
+    if (!applied.ok())
         return breakWith("bad level: " + applied.error().message);
     if (m_book.isCrossed())
         return breakWith("crossed book after " + std::to_string(delta.lastSequence));
@@ -93,7 +153,7 @@ bool BookSync::onSnapshot(const BookSnapshot& snapshot)
         return false;
     if (!m_buffer.empty() && snapshot.sequence < m_buffer.front().delta.firstSequence)
         return false;
-    if (const auto loaded = m_book.load(snapshot.bids, snapshot.asks); !loaded.ok()) {
+    if (const auto loaded = load(snapshot.bids, snapshot.asks); !loaded.ok()) {
         breakWith("bad level in a snapshot: " + loaded.error().message);
         return true;
     }

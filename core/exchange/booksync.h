@@ -5,6 +5,10 @@
 // buffers diffs until the snapshot is there, drops what it already contains, applies the rest in
 // sequence, notices gaps. Diffs are NEVER dropped while waiting: a handler that does so keeps stale
 // levels. Used by the session, by recordings and by benchmarks alike.
+//
+// Real books hold prices that are finer than today's tick: orders from before the exchange made the
+// tick coarser. Such a price does not break the book; its grid becomes finer (book().scale()) and
+// stays so.
 
 #include "core/exchange/codec.h"
 #include "core/market/orderbook.h"
@@ -26,6 +30,7 @@ public:
         Broken, // gap, bad level or overflow: restart() and fetch a new snapshot
     };
     static constexpr std::size_t kMaxBufferedDiffs = 10'000;
+    static constexpr int kMaxGridDigits = 12; // fraction digits of the finest grid
 
     BookSync(const Codec& codec, BookScale scale);
 
@@ -51,6 +56,8 @@ private:
     State apply(const BookDelta& delta);
     State applyPushedSnapshot(const BookDelta& delta);
     State buffer(const BookDelta& delta);
+    Result<void> load(std::span<const BookLevel> bids, std::span<const BookLevel> asks);
+    bool refineGrid(std::span<const BookLevel> bids, std::span<const BookLevel> asks);
     State breakWith(std::string problem);
     const Codec& m_codec;
     OrderBook m_book;

@@ -4,13 +4,13 @@
 // An API key as its owner pasted it. The key text is not secret but is masked in logs; the secret
 // is a Secret from the key field on.
 
-#include <cstdint>
-#include <string>
-
 #include "core/base/environment.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
+
+#include <cstdint>
+#include <string>
 
 namespace agio {
 
@@ -22,7 +22,7 @@ struct CredentialInfo // safe to show and to keep in settings
     ExchangeId exchange;
     Environment environment = Environment::Live;
     KeyType type = KeyType::Hmac;
-    std::string label;      // the person's name for it
+    std::string label; // the person's name for it
     std::string keyPreview; // first 4 … last 4 characters
 };
 
@@ -30,7 +30,7 @@ struct Credential
 {
     CredentialInfo info;
     std::string apiKey;
-    Secret secret;     // HMAC text or PEM
+    Secret secret; // HMAC text or PEM
     Secret passphrase; // exchanges that have one
 
     Credential clone() const;

@@ -118,7 +118,9 @@ struct DirtyLevel
 
 struct RecordedSide
 {
-    BookSide levels; // visible only, no entries
+    BookSide levels; // whole lots, no entries
+    // As recorded, by key: old orders may be finer than the lot of today.
+    std::map<std::int64_t, Decimal> shown;
     std::map<std::int64_t, std::int64_t> taken; // by key: lots that user orders took of a level
 };
 

@@ -15,6 +15,8 @@ constexpr double kSecondsPerDay = 86'400.0;
 constexpr double kPullSeconds = 4.0 * 3'600.0; // home-coming of the fair price
 constexpr double kSelfExcitement = 0.6; // share of takes that other takes draw
 constexpr double kExcitementSeconds = 3.0;
+constexpr double kCoarseTicks = 20'000.0; // of price: below, nearly every tick is quoted
+constexpr double kDeepestBid = 0.3; // of the anchor
 
 std::int64_t ticksOfKey(Side side, std::int64_t key)
 {
@@ -70,10 +72,15 @@ std::int64_t InstrumentAgent::lotsOf(double quote, std::int64_t ticks) const
 }
 
 // Levels stand apart where ticks are fine, the more so the deeper they lie.
+double InstrumentAgent::meanGapAt(double depthTicks) const
+{
+    const double widening = m_anchorTicks < kCoarseTicks ? 0.0 : 0.0015;
+    return m_anchorTicks * 1.3e-6 + depthTicks * widening;
+}
+
 std::int64_t InstrumentAgent::gapAt(double depthTicks)
 {
-    const double spread = m_anchorTicks * 1.3e-6;
-    const double mean = spread + depthTicks * 0.0015;
+    const double mean = meanGapAt(depthTicks);
     return mean < 0.7 ? 1 : 1 + static_cast<std::int64_t>(m_random.exponential(mean));
 }
 
@@ -83,6 +90,9 @@ std::int64_t InstrumentAgent::sizeAt(std::int64_t ticks, double depthTicks)
     const double heat = m_regime.volatility > 2.0 ? 0.4 : 1.0;
     double quote = m_profile.touchQuote * (m_anchorTicks > 100'000.0 ? 0.12 : 1.0) *
         (heat * 0.35 + 1.0 - std::exp(-depth)) * std::exp(m_random.normal() - 0.5);
+    if (depthTicks < 1.0) {
+        quote *= 4.0; // the touch itself is thick where ticks are fine
+    }
     if (ticks % 1'000 == 0) {
         quote *= 5.0;
     } else if (ticks % 100 == 0) {
@@ -126,7 +136,7 @@ void InstrumentAgent::lengthen(Side s)
     const auto best = keys.empty() ? key : keys.back();
     while (keys.size() + further.size() < wanted) {
         key += gapAt(static_cast<double>(key - best));
-        if (ticksOfKey(s, key) <= 0) {
+        if (static_cast<double>(ticksOfKey(s, key)) < kDeepestBid * m_anchorTicks) {
             break;
         }
         further.push_back(key);
@@ -261,6 +271,7 @@ void InstrumentAgent::followFair()
         dropBetterThan(swept, newBest);
         flush();
         extendTo(growing, bestKey(growing));
+        flush();
     }
     // What takers emptied at the touch comes back, mostly.
     for (const Side s : {Side::Buy, Side::Sell}) {
@@ -281,6 +292,29 @@ void InstrumentAgent::insertKey(Side s, std::int64_t key)
     }
 }
 
+// Holes that churn and fills tore are closed again, from the touch outwards.
+void InstrumentAgent::thicken(Side s)
+{
+    constexpr int kMaxAtOnce = 8;
+    auto& keys = side(s).keys;
+    int added = 0;
+    for (std::size_t i = keys.size(); i > 1 && added < kMaxAtOnce; --i) {
+        const auto near = keys[i - 1];
+        const double depth = static_cast<double>(near - keys.back());
+        const auto hole = static_cast<double>(keys[i - 2] - near);
+        if (hole <= 2.0 + 4.0 * meanGapAt(depth)) {
+            continue;
+        }
+        const auto key = near + gapAt(depth);
+        if (key < keys[i - 2]) {
+            keys.insert(keys.begin() + static_cast<std::ptrdiff_t>(i - 1), key);
+            setQuote(s, key, sizeAt(ticksOfKey(s, key), depth));
+            ++added;
+            ++i; // look at the rest of the hole
+        }
+    }
+}
+
 // Orders come, change and go all over the book, most of them near the touch.
 void InstrumentAgent::churn(double activityFactor)
 {
@@ -292,6 +326,7 @@ void InstrumentAgent::churn(double activityFactor)
             lengthen(s);
             continue;
         }
+        const bool isCoarse = m_anchorTicks < kCoarseTicks;
         const double from = m_random.chance(0.15)
             ? m_random.unit() * static_cast<double>(keys.size())
             : m_random.exponential(25.0);
@@ -302,7 +337,8 @@ void InstrumentAgent::churn(double activityFactor)
         const double choice = m_random.unit();
         if (choice < 0.60) {
             setQuote(s, key, sizeAt(ticksOfKey(s, key), depth));
-        } else if (choice < 0.80 && back > 0) {
+        } else if (choice < (isCoarse ? 0.66 : 0.80) && back > 0) {
+            flush(); // within one batch removals would come first
             setQuote(s, key, 0);
             keys.erase(keys.begin() + static_cast<std::ptrdiff_t>(index));
         } else {
@@ -316,6 +352,9 @@ void InstrumentAgent::churn(double activityFactor)
     for (const Side s : {Side::Buy, Side::Sell}) {
         auto& keys = side(s).keys;
         const auto wanted = static_cast<std::size_t>(m_profile.levelsPerSide);
+        if (m_random.chance(0.1)) {
+            thicken(s);
+        }
         if (keys.size() + 20 < wanted) {
             lengthen(s);
         }

@@ -53,6 +53,8 @@ private:
     void extendTo(Side side, std::int64_t bestKey);
     void lengthen(Side side);
     void insertKey(Side side, std::int64_t key);
+    void thicken(Side side);
+    double meanGapAt(double depthTicks) const;
     std::int64_t gapAt(double depthTicks);
     std::int64_t sizeAt(std::int64_t ticks, double depthTicks);
     std::int64_t lotsOf(double quote, std::int64_t ticks) const;

@@ -168,11 +168,15 @@ DepthSnapshot VenueExchange::depth(const Symbol& symbol, std::size_t maxLevels) 
     result.lastUpdateId = m->updateId;
     for (const Side side : {Side::Buy, Side::Sell}) {
         auto& out = side == Side::Buy ? result.bids : result.asks;
+        const auto& shown = m->recorded[static_cast<std::size_t>(side)].shown;
         for (const auto& [key, level] : m->publicSide(side)) {
             if (out.size() == maxLevels) {
                 break;
             }
-            out.push_back({m->price(side == Side::Buy ? -key : key), m->quantity(level.visible)});
+            const auto recorded = m->isRecorded ? shown.find(key) : shown.end();
+            out.push_back(
+                {m->price(side == Side::Buy ? -key : key),
+                 recorded != shown.end() ? recorded->second : m->quantity(level.visible)});
         }
     }
     return result;

@@ -9,31 +9,31 @@ namespace agio::venue {
 
 namespace {
 
-void setLevel(RecordedSide& side, std::int64_t key, std::int64_t lots)
-{
-    // A changed level is news: what a user took of the old one counts no more.
-    side.taken.erase(key);
-    if (lots == 0) {
-        side.levels.erase(key);
-        return;
-    }
-    Level& level = side.levels[key];
-    level.visible = level.leaves = lots;
-}
-
+// False if a price is off the tick grid: the instrument is not the one that was recorded.
 bool loadSide(const Market& m, RecordedSide& side, Side which, const std::vector<BookLevel>& levels)
 {
-    bool isComplete = true;
+    bool isOnGrid = true;
     for (const BookLevel& level : levels) {
         const auto ticks = level.price.stepsOf(m.tick);
-        const auto lots = level.quantity.stepsOf(m.lot);
+        const auto whole = level.quantity.toMultipleOf(m.lot, Rounding::Down);
+        const auto lots = whole ? whole->stepsOf(m.lot) : std::nullopt;
         if (!ticks || !lots) {
-            isComplete = false; // off the grid: the instrument's tick or lot is not the recording's
+            isOnGrid = false;
             continue;
         }
-        setLevel(side, bookKey(which, *ticks), *lots);
+        const auto key = bookKey(which, *ticks);
+        // A changed level is news: what a user took of the old one counts no more.
+        side.taken.erase(key);
+        if (level.quantity.isZero()) {
+            side.levels.erase(key);
+            side.shown.erase(key);
+            continue;
+        }
+        Level& grid = side.levels[key];
+        grid.visible = grid.leaves = *lots;
+        side.shown[key] = level.quantity;
     }
-    return isComplete;
+    return isOnGrid;
 }
 
 } // namespace
@@ -178,8 +178,7 @@ void VenueExchange::applyRecordedSnapshot(const Symbol& symbol, const DepthSnaps
         return;
     }
     for (RecordedSide& side : m->recorded) {
-        side.levels.clear();
-        side.taken.clear();
+        side = {};
     }
     AGIO_EXPECT(loadSide(*m, m->recordedSide(Side::Buy), Side::Buy, snapshot.bids));
     AGIO_EXPECT(loadSide(*m, m->recordedSide(Side::Sell), Side::Sell, snapshot.asks));

@@ -10,7 +10,10 @@
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
 #include <QDBusReply>
+#include <QDBusVariant>
 #endif
 
 #include <qt6keychain/keychain.h>
@@ -91,6 +94,44 @@ bool isKeychainMissing()
 #endif
 }
 
+bool isKeychainLocked()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    constexpr int kPatienceMs = 2'000;
+    const auto bus = QDBusConnection::sessionBus();
+    const auto service = QStringLiteral("org.freedesktop.secrets");
+    if (!bus.isConnected() || !bus.interface()->isServiceRegistered(service))
+        return false;
+    auto find = QDBusMessage::createMethodCall(service, QStringLiteral("/org/freedesktop/secrets"),
+                                               QStringLiteral("org.freedesktop.Secret.Service"),
+                                               QStringLiteral("ReadAlias"));
+    find << QStringLiteral("default");
+    const QDBusReply<QDBusObjectPath> collection = bus.call(find, QDBus::Block, kPatienceMs);
+    if (!collection.isValid() || collection.value().path() == QLatin1String("/"))
+        return false;
+    auto ask = QDBusMessage::createMethodCall(service, collection.value().path(),
+                                              QStringLiteral("org.freedesktop.DBus.Properties"),
+                                              QStringLiteral("Get"));
+    ask << QStringLiteral("org.freedesktop.Secret.Collection") << QStringLiteral("Locked");
+    const QDBusReply<QDBusVariant> isLocked = bus.call(ask, QDBus::Block, kPatienceMs);
+    return isLocked.isValid() && isLocked.value().variant().toBool();
+#else
+    return false;
+#endif
+}
+
+// Of a locked keychain QtKeychain says that an entry to read is not there and that one to remove
+// has been removed. Neither is true.
+QKeychain::Error kindOf(const QKeychain::Job& job)
+{
+    const bool isRemoval = qobject_cast<const QKeychain::DeletePasswordJob*>(&job) != nullptr;
+    const bool isDoubtful =
+        job.error() == QKeychain::EntryNotFound || (isRemoval && job.error() == QKeychain::NoError);
+    if (isDoubtful && isKeychainLocked())
+        return QKeychain::AccessDenied;
+    return job.error();
+}
+
 Error noKeychain()
 {
     return Error::local("This machine has no keychain that Agio can use. Keys can be used for this"
@@ -99,7 +140,7 @@ Error noKeychain()
 
 Error errorOf(const QKeychain::Job& job)
 {
-    switch (job.error()) {
+    switch (kindOf(job)) {
     case QKeychain::EntryNotFound:
         return Error::local("The keychain has no key under this name. It may have been stored in"
                             " another keychain; if not, enter it again.");
@@ -275,8 +316,9 @@ void KeychainVault::remove(const AccountId& account, std::function<void(Result<v
     keychainThread().run([service = m_service, account, question] {
         start(new QKeychain::DeletePasswordJob(service), keyOf(account),
               [question](const QKeychain::Job& finished) {
-                  const bool isGone = finished.error() == QKeychain::NoError ||
-                      finished.error() == QKeychain::EntryNotFound;
+                  const auto kind = kindOf(finished);
+                  const bool isGone =
+                      kind == QKeychain::NoError || kind == QKeychain::EntryNotFound;
                   question->answer(isGone ? Result<void>() : Result<void>(errorOf(finished)));
               });
     });

@@ -3,6 +3,9 @@
 #include "core/keys/keyvaultentry.h"
 #include "tests/support/printing.h"
 
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
 #include <QDirIterator>
 #include <QFile>
 #include <QProcess>
@@ -140,6 +143,7 @@ private slots:
     void answersManyQuestionsAtOnce();
     void destroyedVaultAnswersNothing();
     void leavesNoReadableSecretOnDisk();
+    void lockedKeychainIsSaidPlainly(); // last: it stays locked
 };
 
 void TestKeychainVault::initTestCase()
@@ -297,6 +301,27 @@ void TestKeychainVault::leavesNoReadableSecretOnDisk()
             QVERIFY2(!bytes.contains(form), qPrintable(file.fileName()));
     }
     QVERIFY(files > 0); // the keyring itself at least
+}
+
+void TestKeychainVault::lockedKeychainIsSaidPlainly()
+{
+    auto lock = QDBusMessage::createMethodCall(
+        QStringLiteral("org.freedesktop.secrets"), QStringLiteral("/org/freedesktop/secrets"),
+        QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("Lock"));
+    lock << QVariant::fromValue(QList<QDBusObjectPath>{
+        QDBusObjectPath(QStringLiteral("/org/freedesktop/secrets/collection/login"))});
+    const auto reply = QDBusConnection::sessionBus().call(lock);
+    QCOMPARE(reply.type(), QDBusMessage::ReplyMessage);
+
+    // Nobody is there to type the password. The key is still there: it must not be called missing,
+    // nor removed.
+    const auto vault = makeKeychainVault(options());
+    const auto loaded = load(*vault, "many");
+    const auto stored = store(*vault, credentialFor("many", "x"));
+    const auto removed = remove(*vault, "many");
+    QVERIFY(!loaded.ok() && !stored.ok() && !removed.ok());
+    for (const auto& error : {loaded.error(), stored.error(), removed.error()})
+        QVERIFY2(error.message.find("is locked") != std::string::npos, error.message.c_str());
 }
 
 int main(int argc, char** argv)

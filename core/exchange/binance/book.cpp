@@ -10,10 +10,10 @@ using simdjson::dom::element;
 
 namespace {
 
-bool readLevels(const array& items, std::vector<BookLevel>& levels)
+bool readLevels(const std::vector<element>& items, std::vector<BookLevel>& levels)
 {
     levels.reserve(items.size());
-    for (const element item : items) {
+    for (const element& item : items) {
         array pair;
         element price;
         element quantity;

@@ -73,7 +73,7 @@ Result<AccountSnapshot> readAccount(const element& root)
         if (!rate.ok())
             return rate.error();
     }
-    for (const element item : fields.array("balances")) {
+    for (const element& item : fields.array("balances")) {
         Fields balance(item);
         account.balances.push_back({Asset(std::string(balance.text("asset"))),
                                     balance.decimal("free"), balance.decimal("locked")});

@@ -158,7 +158,7 @@ void readOrderTypes(Fields& fields, Instrument& instrument)
 {
     instrument.allowsMarket = false;
     instrument.allowsPostOnly = false;
-    for (const element type : fields.array("orderTypes")) {
+    for (const element& type : fields.array("orderTypes")) {
         std::string_view word;
         if (type.get(word) != simdjson::SUCCESS)
             continue;
@@ -178,7 +178,7 @@ void readSelfTradeModes(Fields& fields, Instrument& instrument)
         instrument.selfTradePreventionModes.emplace_back(*first);
     if (!fields.has("allowedSelfTradePreventionModes"))
         return;
-    for (const element mode : fields.array("allowedSelfTradePreventionModes")) {
+    for (const element& mode : fields.array("allowedSelfTradePreventionModes")) {
         std::string_view word;
         if (mode.get(word) == simdjson::SUCCESS && word != first)
             instrument.selfTradePreventionModes.emplace_back(word);
@@ -228,7 +228,7 @@ Result<Instrument> readInstrument(const element& value)
     readOrderTypes(fields, instrument);
     readAllowances(fields, instrument);
     readSelfTradeModes(fields, instrument);
-    for (const element filter : fields.array("filters"))
+    for (const element& filter : fields.array("filters"))
         if (auto read = readFilter(filter, instrument); !read.ok())
             return read.error();
     if (!fields.ok())
@@ -366,7 +366,7 @@ Result<InstrumentsReply> readInstruments(const element& root)
     reply.serverTime = fields.maybeTimeMs("serverTime").value_or(UtcTime());
     if (const auto limits = fields.maybe("rateLimits"))
         reply.limits = readRateLimits(*limits).limits;
-    for (const element symbol : fields.array("symbols")) {
+    for (const element& symbol : fields.array("symbols")) {
         auto instrument = readInstrument(symbol);
         if (!instrument.ok())
             return instrument.error();

@@ -108,7 +108,7 @@ Result<OrderReport> readOrderBy(const element& root, IdRule rule)
     readAmounts(fields, report);
     readTimes(fields, report);
     if (fields.has("fills"))
-        for (const element item : fields.array("fills")) {
+        for (const element& item : fields.array("fills")) {
             auto fill = readFill(item, report, report.updatedAt.value_or(UtcTime()));
             if (!fill.ok())
                 return fill.error();
@@ -225,7 +225,7 @@ Result<OrderListReport> readOrderList(const element& root)
     report.status = fields.text("listOrderStatus");
     // Queries carry no reports, only ids.
     const char* source = fields.has("orderReports") ? "orderReports" : "orders";
-    for (const element item : fields.array(source)) {
+    for (const element& item : fields.array(source)) {
         auto order = readOrder(item);
         if (!order.ok())
             return order.error();

@@ -97,7 +97,7 @@ Result<void> decodeBalances(const element& event, UserSink& sink)
     Fields fields(event);
     const UtcTime time = fields.maybeTimeMs(fields.has("u") ? "u" : "E").value_or(UtcTime());
     std::vector<Balance> balances;
-    for (const element item : fields.array("B")) {
+    for (const element& item : fields.array("B")) {
         Fields balance(item);
         balances.push_back(
             {Asset(std::string(balance.text("a"))), balance.decimal("f"), balance.decimal("l")});

@@ -168,12 +168,19 @@ UtcTime Fields::timeMs(std::string_view name)
     return required(name) ? maybeTimeMs(name).value_or(UtcTime()) : UtcTime();
 }
 
-simdjson::dom::array Fields::array(std::string_view name)
+std::vector<element> Fields::array(std::string_view name)
 {
-    simdjson::dom::array items;
+    std::vector<element> items;
     const auto found = required(name);
-    if (found && found->get(items) != simdjson::SUCCESS)
+    if (!found)
+        return items;
+    simdjson::dom::array list;
+    if (found->get(list) != simdjson::SUCCESS) {
         fail("the field " + quoted(name) + " is not a list");
+        return items;
+    }
+    for (const element item : list)
+        items.push_back(item);
     return items;
 }
 

@@ -15,6 +15,7 @@
 #include <simdjson.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace agio::binance::wire {
 
@@ -40,7 +41,8 @@ public:
     std::optional<UtcTime> maybeTimeMs(std::string_view name);
     // Absent and wrong: an element of type null.
     std::optional<simdjson::dom::element> maybe(std::string_view name);
-    simdjson::dom::array array(std::string_view name);
+    // Empty where it is missing or not a list. A copy: an absent simdjson array must not be walked.
+    std::vector<simdjson::dom::element> array(std::string_view name);
 
     void fail(std::string problem);
     bool ok() const noexcept { return m_problem.empty(); }

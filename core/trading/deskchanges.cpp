@@ -202,8 +202,12 @@ void OrderDesk::Impl::cancelAll(const std::optional<InstrumentId>& instrument,
             cancel(id, group);
         }
     }
-    if (--group->outstanding == 0) {
-        finishGroup(*group);
+    const bool joinedNone
+        = group->outstanding == 1 && group->cancelled + group->filled + group->failed == 0;
+    const bool hadTargets = std::any_of(targets.begin(), targets.end(),
+                                        [](const auto& item) { return !item.second.empty(); });
+    if (--group->outstanding == 0 && !(joinedNone && hadTargets)) {
+        finishGroup(*group); // a second press while the first runs has no result of its own
     }
 }
 

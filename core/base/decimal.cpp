@@ -119,10 +119,54 @@ bool appendDigits(std::string_view digits, UnsignedWide& number) noexcept
     return true;
 }
 
+// Up to eighteen digits, which cannot overflow, in one pass. Nothing: look again, carefully.
+std::optional<Decimal> parseShort(std::string_view text) noexcept
+{
+    constexpr std::size_t kMaxDigits = 18;
+    const bool isNegative = !text.empty() && text.front() == '-';
+    text.remove_prefix(isNegative ? 1 : 0);
+    if (text.size() > kMaxDigits) { // one digit fewer where there is a point: as well
+        return std::nullopt;
+    }
+    std::int64_t number = 0;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const auto readDigits = [&] {
+        for (; at != end; ++at) {
+            const auto digit = static_cast<unsigned char>(*at - '0');
+            if (digit > 9) {
+                return;
+            }
+            number = number * 10 + digit;
+        }
+    };
+    readDigits();
+    const char* const point = at;
+    if (point == text.data()) {
+        return std::nullopt;
+    }
+    int scale = 0;
+    if (point != end) {
+        if (*point != '.' || point + 1 == end) {
+            return std::nullopt;
+        }
+        ++at;
+        readDigits();
+        if (at != end) {
+            return std::nullopt;
+        }
+        scale = static_cast<int>(end - point) - 1;
+    }
+    return Decimal::fromParts(isNegative ? -number : number, scale);
+}
+
 } // namespace
 
 std::optional<Decimal> Decimal::parseAnyLength(std::string_view text) noexcept
 {
+    if (const auto value = parseShort(text)) {
+        return value;
+    }
     const bool isNegative = !text.empty() && text.front() == '-';
     if (isNegative) {
         text.remove_prefix(1);
@@ -162,6 +206,12 @@ Decimal Decimal::literal(std::string_view text)
 
 std::optional<Decimal> Decimal::add(Decimal a, Decimal b) noexcept
 {
+    std::int64_t sum = 0;
+    if (a.m_scale == b.m_scale && !__builtin_add_overflow(a.m_coefficient, b.m_coefficient, &sum))
+        [[likely]] {
+        return sum == std::numeric_limits<std::int64_t>::min() ? fittedExactly(sum, a.scale())
+                                                               : fromParts(sum, a.scale());
+    }
     const int scale = std::max(a.scale(), b.scale());
     const Wide left = static_cast<Wide>(a.m_coefficient) * powerOfTen(scale - a.scale());
     const Wide right = static_cast<Wide>(b.m_coefficient) * powerOfTen(scale - b.scale());

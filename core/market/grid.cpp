@@ -39,6 +39,13 @@ Grid::Grid(Decimal step) noexcept
     }
 }
 
+bool Grid::negativeStepsOf(Decimal value, std::int64_t& steps) const noexcept
+{
+    const bool isMultiple = stepsOf(value.negated(), steps);
+    steps = -steps;
+    return isMultiple;
+}
+
 Grid::PerScale Grid::perScale(Decimal step, int scale) noexcept
 {
     PerScale by; // refuses all but zero
@@ -53,12 +60,11 @@ Grid::PerScale Grid::perScale(Decimal step, int scale) noexcept
             return by; // larger than any coefficient: only zero is a multiple
         }
         divisor *= power;
-    } else {
-        by.factor = powerOfTen(shift);
     }
-    by.maxMagnitude = kMaxSteps / by.factor;
+    const std::uint64_t factor = powerOfTen(std::max(shift, 0));
+    by.maxMagnitude = kMaxSteps / factor;
     by.twos = static_cast<std::uint64_t>(std::countr_zero(divisor));
-    by.inverse = inverseOf(divisor >> by.twos);
+    by.multiplier = factor * inverseOf(divisor >> by.twos);
     // The steps must also fit when they are turned back into a decimal of the step's scale.
     by.maxQuotient = std::min(std::numeric_limits<std::uint64_t>::max() / divisor,
                               kMaxSteps / static_cast<std::uint64_t>(step.coefficient()));

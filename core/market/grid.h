@@ -24,31 +24,25 @@ public:
     bool stepsOf(Decimal value, std::int64_t& steps) const noexcept
     {
         const PerScale& by = m_byScale[static_cast<std::size_t>(value.scale())];
-        const bool isNegative = value.isNegative();
-        const auto magnitude =
-            static_cast<std::uint64_t>(isNegative ? -value.coefficient() : value.coefficient());
-        if (magnitude > by.maxMagnitude) {
-            return false;
+        const auto coefficient = static_cast<std::uint64_t>(value.coefficient());
+        if (coefficient > by.maxMagnitude) [[unlikely]] { // or negative
+            return value.isNegative() && negativeStepsOf(value, steps);
         }
         const std::uint64_t quotient =
-            std::rotr(magnitude * by.factor * by.inverse, static_cast<int>(by.twos));
-        if (quotient > by.maxQuotient) {
-            return false;
-        }
-        steps =
-            isNegative ? -static_cast<std::int64_t>(quotient) : static_cast<std::int64_t>(quotient);
-        return true;
+            std::rotr(coefficient * by.multiplier, static_cast<int>(by.twos));
+        steps = static_cast<std::int64_t>(quotient);
+        return quotient <= by.maxQuotient;
     }
 
 private:
     struct PerScale
     {
-        std::uint64_t factor = 1; // brings the value to the step's scale, or
-        std::uint64_t inverse = 1; // of the odd part of the divisor
-        std::uint64_t maxMagnitude = 0; // beyond: factor would overflow
+        std::uint64_t multiplier = 1; // power of ten to the step's scale * inverse of the divisor
+        std::uint64_t maxMagnitude = 0; // beyond: that power of ten would overflow
         std::uint64_t maxQuotient = 0; // beyond: not divisible, or too large
-        std::uint64_t twos = 0; // power of two in the divisor
+        std::uint64_t twos = 0; // power of two in the divisor; its odd part is inverted
     };
+    bool negativeStepsOf(Decimal value, std::int64_t& steps) const noexcept;
     static PerScale perScale(Decimal step, int scale) noexcept;
 
     std::array<PerScale, Decimal::kMaxScale + 1> m_byScale;

@@ -3,6 +3,7 @@
 #include "core/market/leveltree.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace agio {
 
@@ -22,6 +23,23 @@ constexpr bool isSingle(std::uint64_t mask) noexcept
 unsigned log2For(unsigned count) noexcept
 {
     return count <= 1 ? 0U : static_cast<unsigned>(std::bit_width(count - 1));
+}
+
+// Moves by hand: blocks hold a few words, and the library's move costs more than they do.
+void insertWord(std::uint64_t* words, unsigned place, unsigned count, std::uint64_t word) noexcept
+{
+    for (unsigned i = place; i < count; ++i) {
+        std::swap(words[i], word);
+    }
+    words[count] = word;
+}
+
+void eraseWord(std::uint64_t* words, unsigned place, unsigned count) noexcept
+{
+    std::uint64_t word = words[count - 1];
+    for (unsigned i = count - 1; i > place; --i) {
+        std::swap(words[i - 1], word);
+    }
 }
 
 } // namespace
@@ -45,7 +63,8 @@ void LevelTree::set(std::int64_t ticks, std::int64_t quantity)
         setOutside(ticks, quantity);
         return;
     }
-    Region& region = regionFor(slot / kRegionTicks);
+    const std::uint16_t entry = m_directory[slot / kRegionTicks];
+    Region& region = entry != 0 ? m_regions[entry] : makeRegion(slot / kRegionTicks);
     const std::uint64_t leafBit = bitAt(slot >> 6U);
     const std::uint64_t bit = bitAt(slot);
     const unsigned place = bitsSet(region.leaves & (leafBit - 1));
@@ -147,22 +166,20 @@ std::size_t LevelTree::memoryBytes() const noexcept
         m_freeRegions.capacity() * sizeof(std::uint16_t) + m_outside.capacity() * sizeof(BookRow);
 }
 
-LevelTree::Region& LevelTree::regionFor(std::size_t index)
+LevelTree::Region& LevelTree::makeRegion(std::size_t index)
 {
     std::uint16_t& entry = m_directory[index];
-    if (entry == 0) {
-        if (m_freeRegions.empty()) {
-            entry = static_cast<std::uint16_t>(m_regions.size()); // at most 4096 + 1
-            m_regions.emplace_back();
-            m_freeRegions.reserve(m_regions.capacity());
-        } else {
-            entry = m_freeRegions.back();
-            m_freeRegions.pop_back();
-            m_regions[entry] = Region();
-        }
-        m_regionBits[index / 64] |= bitAt(index);
-        m_summary |= bitAt(index / 64);
+    if (m_freeRegions.empty()) {
+        entry = static_cast<std::uint16_t>(m_regions.size()); // at most 4096
+        m_regions.emplace_back();
+        m_freeRegions.reserve(m_regions.capacity());
+    } else {
+        entry = m_freeRegions.back();
+        m_freeRegions.pop_back();
+        m_regions[entry] = Region();
     }
+    m_regionBits[index / 64] |= bitAt(index);
+    m_summary |= bitAt(index / 64);
     return m_regions[entry];
 }
 
@@ -171,7 +188,7 @@ void LevelTree::dropRegion(std::size_t index) noexcept
     Region& region = m_regions[m_directory[index]];
     m_pool.release(region.block, region.log2 + 1);
     region = Region();
-    m_freeRegions.push_back(m_directory[index]); // has room, see regionFor()
+    m_freeRegions.push_back(m_directory[index]); // has room, see makeRegion()
     m_directory[index] = 0;
     m_regionBits[index / 64] &= ~bitAt(index);
     if (m_regionBits[index / 64] == 0) {
@@ -230,7 +247,7 @@ void LevelTree::insertLevel(std::uint32_t leaf, std::uint64_t bit, std::int64_t 
     auto block = static_cast<std::uint32_t>(content);
     if (count == 1) {
         block = m_pool.allocate(1);
-        m_pool.at(block)[1 - place] = content;
+        m_pool.at(block)[0] = content;
         m_pool.at(leaf)[1] = packed(block, 1);
     } else {
         const auto log2 = static_cast<unsigned>(content >> 32U);
@@ -241,10 +258,8 @@ void LevelTree::insertLevel(std::uint32_t leaf, std::uint64_t bit, std::int64_t 
             block = wider;
             m_pool.at(leaf)[1] = packed(block, log2 + 1);
         }
-        std::uint64_t* const held = m_pool.at(block);
-        std::copy_backward(held + place, held + count, held + count + 1);
     }
-    m_pool.at(block)[place] = static_cast<std::uint64_t>(quantity);
+    insertWord(m_pool.at(block), place, count, static_cast<std::uint64_t>(quantity));
     m_pool.at(leaf)[0] = mask | bit;
 }
 
@@ -257,7 +272,7 @@ void LevelTree::eraseLevel(std::uint32_t leaf, std::uint64_t bit)
     const auto block = static_cast<std::uint32_t>(content);
     const auto log2 = static_cast<unsigned>(content >> 32U);
     std::uint64_t* const held = m_pool.at(block);
-    std::copy(held + place + 1, held + count, held + place);
+    eraseWord(held, place, count);
     const unsigned left = count - 1;
     m_pool.at(leaf)[0] = mask & ~bit;
     if (left == 1) {

@@ -24,17 +24,18 @@
 
 namespace agio {
 
-// Bits set. By hand where the processor is not known to count them: the library call is slower.
+// Bits set. Plain x86-64 has no instruction for it but every processor of the last fifteen years
+// does: asked at run time (a load and a predicted branch), it halves the cost of a place.
 inline unsigned bitsSet(std::uint64_t word) noexcept
 {
-#ifdef __POPCNT__
-    return static_cast<unsigned>(std::popcount(word));
-#else
-    word -= (word >> 1U) & 0x5555'5555'5555'5555U;
-    word = (word & 0x3333'3333'3333'3333U) + ((word >> 2U) & 0x3333'3333'3333'3333U);
-    word = (word + (word >> 4U)) & 0x0F0F'0F0F'0F0F'0F0FU;
-    return static_cast<unsigned>((word * 0x0101'0101'0101'0101U) >> 56U);
+#if defined(__x86_64__) && !defined(__POPCNT__)
+    if (__builtin_cpu_supports("popcnt") != 0) [[likely]] {
+        std::uint64_t count = 0;
+        __asm__("popcnt %1, %0" : "=r"(count) : "rm"(word) : "cc");
+        return static_cast<unsigned>(count);
+    }
 #endif
+    return static_cast<unsigned>(std::popcount(word));
 }
 
 class LevelTree
@@ -84,7 +85,7 @@ private:
     {
         return static_cast<std::int64_t>(static_cast<std::uint64_t>(m_base) + slot);
     }
-    Region& regionFor(std::size_t index);
+    Region& makeRegion(std::size_t index);
     void dropRegion(std::size_t index) noexcept;
     void insertLeaf(Region& region, unsigned place, std::uint64_t mask, std::int64_t quantity);
     void eraseLeaf(Region& region, unsigned place, std::uint64_t leafBit);

@@ -25,6 +25,11 @@ MakeCodec makeBinance(const SimulatedVenue* venue)
     binance::LoopbackVenue loopback;
     if (venue != nullptr) {
         loopback = {venue->rest, venue->wsMarket, venue->wsTrading};
+        // agio-venue prints whole addresses; the codec adds its paths itself.
+        if (loopback.wsTrading.ends_with(binance::kTradingSocketPath)) {
+            loopback.wsTrading.resize(loopback.wsTrading.size() -
+                                      binance::kTradingSocketPath.size());
+        }
     }
     return [loopback] { return std::make_unique<binance::BinanceCodec>(loopback); };
 }

@@ -211,7 +211,7 @@ void BookFeed::onConnectionOverdue(bool isOverdue)
     judge();
 }
 
-void BookFeed::resync(const std::string& reason)
+void BookFeed::resync(std::string reason)
 {
     m_core.setup.log->warning(m_core.area, m_symbol.text() + ": book thrown away: " + reason);
     m_sync.restart();
@@ -219,7 +219,7 @@ void BookFeed::resync(const std::string& reason)
     m_isFetching = m_isProbing = false;
     m_mustMoveBy.reset();
     m_held.clear();
-    m_resyncReason = reason;
+    m_resyncReason = std::move(reason);
     judge();
     if (m_isConnected) {
         // A feed that breaks again and again must not eat the request budget.

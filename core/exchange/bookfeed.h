@@ -57,7 +57,7 @@ private:
     void hold(const BookDelta& delta, UtcTime receivedAt);
     void releaseHeld(bool evenWithGap);
     void noteArrival(const BookDelta& delta, UtcTime receivedAt);
-    void resync(const std::string& reason);
+    void resync(std::string reason); // by value: it may be the text that restart() clears
     void fetchSnapshot();
     void onSnapshotReply(Result<HttpResponse> reply);
     void refetchAfter(Duration delay);

@@ -173,9 +173,13 @@ TicketIntent intentOf(const TicketFields& fields, const Instrument& instrument,
     if (!fields.amount || fields.amount->isZero()) {
         return lacks("amount");
     }
-    const auto quantity = baseQuantity(fields, instrument, book);
+    auto quantity = baseQuantity(fields, instrument, book);
     if (!quantity) {
         return lacks("market data");
+    }
+    if (quantity->isZero()) {
+        // Less than a lot: the check names the smallest amount that works.
+        quantity = unroundedBase(fields, instrument, book);
     }
     if (fields.form == TicketForm::Oco) {
         return ocoOf(fields, instrument, *quantity);

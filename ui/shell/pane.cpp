@@ -75,7 +75,13 @@ void Pane::setTitle(const QString& title)
 void Pane::setPlace(const QString& text)
 {
     m_place->setText(text);
-    m_place->setVisible(!text.isEmpty());
+    showPlace(m_isPlaceShown);
+}
+
+void Pane::showPlace(bool isShown)
+{
+    m_isPlaceShown = isShown;
+    m_place->setVisible(isShown && !m_place->text().isEmpty());
 }
 
 void Pane::setLinkGroup(int group)

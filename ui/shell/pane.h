@@ -22,6 +22,7 @@ public:
     Pane(Theme& theme, const QString& title, QWidget* parent = nullptr);
     void setTitle(const QString& title);
     void setPlace(const QString& text); // "Binance", "BTC/USDT · demo"
+    void showPlace(bool isShown); // a narrow pane leaves it out
     void setLinkGroup(int group); // 0: none shown
     QWidget* header() const noexcept { return m_header; }
     QHBoxLayout* headerLeft() const noexcept { return m_left; } // after title and place
@@ -34,6 +35,7 @@ private:
     QLabel* m_link;
     QLabel* m_title;
     QLabel* m_place;
+    bool m_isPlaceShown = true;
     QHBoxLayout* m_left;
     QHBoxLayout* m_right;
     QVBoxLayout* m_body;

@@ -31,17 +31,28 @@ public:
             return;
         }
         m_instrument = instrument;
+        m_quantity.reset(); // an amount of one instrument means nothing for another
         emit instrumentChanged();
     }
     void offerPrice(Decimal price, std::optional<Side> side) { emit priceOffered(price, side); }
 
+    // The amount a click in a chart would use: the ticket's or ladder's; base.
+    const std::optional<Decimal>& quantity() const noexcept { return m_quantity; }
+    void setQuantity(std::optional<Decimal> quantity)
+    {
+        m_quantity = quantity;
+        emit quantityChanged();
+    }
+
 signals:
     void instrumentChanged();
+    void quantityChanged();
     void priceOffered(agio::Decimal price, std::optional<agio::Side> side); // for the ticket
 
 private:
     int m_group;
     InstrumentId m_instrument;
+    std::optional<Decimal> m_quantity;
 };
 
 } // namespace agio

@@ -424,10 +424,11 @@ Result<std::vector<JournalEntry>> JournalDatabase::readRecent(const AccountId& a
     query.setForwardOnly(true);
     query.prepare(QStringLiteral(
         "SELECT e.number, e.at_ns, e.client_id, e.kind, e.closes, e.payload FROM entries e "
-        "WHERE e.account = ?1 AND e.client_id IN (SELECT client_id FROM orders "
-        "WHERE account = ?1 ORDER BY first_number DESC LIMIT ?2) ORDER BY e.number DESC"));
+        "WHERE e.account = ? AND e.client_id IN (SELECT client_id FROM orders "
+        "WHERE account = ? ORDER BY first_number DESC LIMIT ?) ORDER BY e.number DESC"));
     query.bindValue(0, fromUtf8(account.text()));
-    query.bindValue(1, std::max(maxOrders, 0));
+    query.bindValue(1, fromUtf8(account.text()));
+    query.bindValue(2, std::max(maxOrders, 0));
     return collect(query, account);
 }
 

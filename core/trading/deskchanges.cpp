@@ -202,8 +202,8 @@ void OrderDesk::Impl::cancelAll(const std::optional<InstrumentId>& instrument,
             cancel(id, group);
         }
     }
-    const bool joinedNone
-        = group->outstanding == 1 && group->cancelled + group->filled + group->failed == 0;
+    const bool joinedNone =
+        group->outstanding == 1 && group->cancelled + group->filled + group->failed == 0;
     const bool hadTargets = std::any_of(targets.begin(), targets.end(),
                                         [](const auto& item) { return !item.second.empty(); });
     if (--group->outstanding == 0 && !(joinedNone && hadTargets)) {

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QString>
 #include <QThread>
 #include <QTimer>
@@ -38,7 +39,7 @@ public:
     KeychainThread()
     {
         m_thread->setObjectName(QStringLiteral("keychain"));
-        m_context->moveToThread(m_thread);
+        m_runner->moveToThread(m_thread);
         m_thread->start();
     }
     void stop()
@@ -47,15 +48,40 @@ public:
         m_thread->quit();
         m_thread->wait(kPatienceMs);
     }
-    template <typename Action>
-    void run(Action action)
+    void run(std::function<void()> action)
     {
-        QMetaObject::invokeMethod(m_context, std::move(action), Qt::QueuedConnection);
+        QCoreApplication::postEvent(m_runner, new Action(std::move(action)));
     }
 
 private:
+    class Action final : public QEvent
+    {
+    public:
+        explicit Action(std::function<void()> action)
+            : QEvent(QEvent::User)
+            , m_action(std::move(action))
+        {}
+        void run() const { m_action(); }
+
+    private:
+        const std::function<void()> m_action;
+    };
+
+    class Runner final : public QObject
+    {
+    public:
+        bool event(QEvent* event) override
+        {
+            const auto* action = dynamic_cast<const Action*>(event);
+            if (action == nullptr)
+                return QObject::event(event);
+            action->run();
+            return true;
+        }
+    };
+
     QThread* const m_thread = new QThread;
-    QObject* const m_context = new QObject;
+    Runner* const m_runner = new Runner;
 };
 
 KeychainThread& keychainThread()
@@ -181,11 +207,14 @@ public:
     void waitAtMost(Duration limit)
     {
         const auto ms = std::clamp<std::int64_t>(limit.toMs(), 1, std::numeric_limits<int>::max());
-        QTimer::singleShot(static_cast<int>(ms), m_context, [self = this->shared_from_this()] {
+        auto* timer = new QTimer(m_context);
+        timer->setSingleShot(true);
+        QObject::connect(timer, &QTimer::timeout, m_context, [self = this->shared_from_this()] {
             self->finish(Error::local(
                 "The keychain does not answer. It may be waiting for you to unlock it. What was"
                 " asked may still happen once it answers."));
         });
+        timer->start(static_cast<int>(ms));
     }
     // From any thread.
     void answer(Answer answer)
@@ -226,7 +255,7 @@ private:
 class KeychainVault final : public KeyVault
 {
 public:
-    explicit KeychainVault(KeychainOptions options)
+    explicit KeychainVault(const KeychainOptions& options)
         : m_service(QString::fromStdString(options.service))
         , m_slowAfter(options.slowAfter)
     {}
@@ -326,9 +355,9 @@ void KeychainVault::remove(const AccountId& account, std::function<void(Result<v
 
 } // namespace
 
-std::unique_ptr<KeyVault> makeKeychainVault(KeychainOptions options)
+std::unique_ptr<KeyVault> makeKeychainVault(const KeychainOptions& options)
 {
-    return std::make_unique<KeychainVault>(std::move(options));
+    return std::make_unique<KeychainVault>(options);
 }
 
 } // namespace agio

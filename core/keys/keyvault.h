@@ -33,7 +33,7 @@ struct KeychainOptions
     std::string service = "Agio"; // what the entries are filed under
     Duration slowAfter = Duration::seconds(30);
 };
-std::unique_ptr<KeyVault> makeKeychainVault(KeychainOptions options = {});
+std::unique_ptr<KeyVault> makeKeychainVault(const KeychainOptions& options = {});
 // For this run only.
 std::unique_ptr<KeyVault> makeMemoryVault();
 

@@ -104,7 +104,7 @@ bool FakeWsPeer::deliverPong(Duration roundTrip)
     return true;
 }
 
-bool FakeWsPeer::close(Error reason)
+bool FakeWsPeer::close(const Error& reason)
 {
     if (m_listener == nullptr || m_state == WsState::Closed)
         return false;

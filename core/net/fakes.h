@@ -80,7 +80,7 @@ public:
     bool deliverBinary(std::string_view bytes);
     bool deliverPong(Duration roundTrip);
     // The end of the connection, whoever began it; a second one delivers nothing.
-    bool close(Error reason);
+    bool close(const Error& reason);
     void setPendingBytes(std::int64_t bytes) noexcept { m_pendingBytes = bytes; }
 
 private:

@@ -144,7 +144,7 @@ public:
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    std::uint64_t send(HttpRequest request, HttpCallback callback);
+    std::uint64_t send(const HttpRequest& request, HttpCallback callback);
     void abort(std::uint64_t id);
 
 private:
@@ -164,7 +164,7 @@ private:
     QObject m_context; // first to go: no queued call outlives it
 };
 
-std::uint64_t QtHttpTransport::Impl::send(HttpRequest request, HttpCallback callback)
+std::uint64_t QtHttpTransport::Impl::send(const HttpRequest& request, HttpCallback callback)
 {
     const auto id = ++m_lastId;
     const bool isFull = m_calls.size() >= kMaxPendingRequests;
@@ -346,7 +346,7 @@ QtHttpTransport::~QtHttpTransport() = default;
 
 std::uint64_t QtHttpTransport::send(HttpRequest request, HttpCallback callback)
 {
-    return m_impl->send(std::move(request), std::move(callback));
+    return m_impl->send(request, std::move(callback));
 }
 
 void QtHttpTransport::abort(std::uint64_t id)

@@ -259,7 +259,7 @@ Result<bool> RecordingReader::Impl::takeLine(std::string_view& line)
             ++lineCount;
             return broken("the line is longer than any frame");
         }
-        const auto more = isAtEnd ? Result<bool>(false) : fill();
+        auto more = isAtEnd ? Result<bool>(false) : fill();
         if (!more)
             return more;
         if (*more)
@@ -330,7 +330,7 @@ Result<bool> RecordingReader::next(RecordedFrame& frame)
 {
     std::string_view line;
     do {
-        const auto more = m_impl->takeLine(line);
+        auto more = m_impl->takeLine(line);
         if (!more || !*more)
             return more;
     } while (line.find_first_not_of(" \t\r") == std::string_view::npos);

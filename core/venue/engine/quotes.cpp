@@ -23,6 +23,11 @@ BookEntry* quoteOf(Market& m, AccountRef house, Side side, std::int64_t ticks)
     return nullptr;
 }
 
+bool mayAct(const Market& m, const Account& house)
+{
+    return house.isHouse && !m.isRecorded && m.instrument.status == TradingStatus::Trading;
+}
+
 } // namespace
 
 void VenueExchange::applyQuotes(AccountRef house, const Symbol& symbol,
@@ -30,7 +35,7 @@ void VenueExchange::applyQuotes(AccountRef house, const Symbol& symbol,
 {
     Impl& d = *m_impl;
     Market* m = d.market(symbol);
-    if (m == nullptr || m->isRecorded || !d.account(house).isHouse) {
+    if (m == nullptr || !mayAct(*m, d.account(house))) {
         return;
     }
     for (const QuoteChange& change : changes) {
@@ -71,7 +76,7 @@ std::int64_t VenueExchange::take(AccountRef house, const Symbol& symbol, Side si
 {
     Impl& d = *m_impl;
     Market* m = d.market(symbol);
-    if (m == nullptr || m->isRecorded || !d.account(house).isHouse || lots <= 0) {
+    if (m == nullptr || !mayAct(*m, d.account(house)) || lots <= 0) {
         return 0;
     }
     Taker taker{house, side, limitTicks, lots, ++m->lastOrderId, nullptr};

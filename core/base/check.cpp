@@ -37,9 +37,10 @@ void checkFailed(const char* condition, const char* file, int line) noexcept
 {
     // Formatted into a buffer of our own: the heap may be what is broken.
     std::array<char, 512> text{};
-    std::snprintf(text.data(), text.size(), "%s:%d: broken invariant: %s\n", file, line, condition);
-    std::fputs(text.data(), stderr);
-    std::fflush(stderr);
+    static_cast<void>(std::snprintf(text.data(), text.size(), "%s:%d: broken invariant: %s\n", file,
+                                    line, condition));
+    static_cast<void>(std::fputs(text.data(), stderr));
+    static_cast<void>(std::fflush(stderr));
     std::abort();
 }
 
@@ -49,9 +50,9 @@ void expectFailed(const char* condition, const char* file, int line) noexcept
         return;
     }
     std::array<char, 512> text{};
-    std::snprintf(text.data(), text.size(), "%s:%d: did not expect: not (%s)\n", file, line,
-                  condition);
-    std::fputs(text.data(), stderr);
+    static_cast<void>(std::snprintf(text.data(), text.size(), "%s:%d: did not expect: not (%s)\n",
+                                    file, line, condition));
+    static_cast<void>(std::fputs(text.data(), stderr));
 }
 
 } // namespace agio::detail

@@ -97,7 +97,7 @@ public:
     double toDoubleForDrawing() const noexcept;
 
     friend std::strong_ordering operator<=>(Decimal a, Decimal b) noexcept;
-    friend bool operator==(Decimal a, Decimal b) noexcept { return (a <=> b) == 0; }
+    friend bool operator==(Decimal a, Decimal b) noexcept { return std::is_eq(a <=> b); }
 
 private:
     static std::optional<Decimal> parseAnyLength(std::string_view text) noexcept;

@@ -2,7 +2,6 @@
 
 // The order book alone, on updates that an exchange sent: no parsing inside the clock.
 
-#include "core/base/random.h"
 #include "core/market/orderbook.h"
 #include "tests/bench/allocations.h"
 #include "tests/bench/recordings.h"
@@ -13,7 +12,6 @@
 
 namespace {
 
-using agio::BookLevel;
 using agio::BookRow;
 using agio::BookScale;
 using agio::Decimal;
@@ -36,25 +34,21 @@ bool replay(OrderBook& book, const BookHistory& history)
     return isGood;
 }
 
-const BookHistory* historyOrSkip(benchmark::State& state)
+enum Recording { kBinance, kCoinbase }; // as arguments of benchmarks
+
+const BookHistory* historyOrSkip(benchmark::State& state, std::int64_t recording)
 {
-    const BookHistory* const history = agio::bench::binanceHistory();
+    const BookHistory* const history =
+        recording == kCoinbase ? agio::bench::coinbaseHistory() : agio::bench::binanceHistory();
     if (history == nullptr) {
         state.SkipWithError("recording not found: give --recordings DIR");
     }
     return history;
 }
 
-bool isRightAfter(const OrderBook& book)
-{
-    const auto expected =
-        agio::bench::expectedBookHash(agio::bench::binanceFeed()->name, "BTCUSDT");
-    return expected && agio::fullBookSha256(book) == *expected;
-}
-
 void bookUpdate(benchmark::State& state)
 {
-    const BookHistory* const history = historyOrSkip(state);
+    const BookHistory* const history = historyOrSkip(state, state.range(0));
     if (history == nullptr) {
         return;
     }
@@ -65,10 +59,12 @@ void bookUpdate(benchmark::State& state)
         isGood = replay(book, *history) && isGood;
     }
     const auto calls = agio::bench::allocations().calls - before.calls;
-    if (!isGood || !isRightAfter(book)) {
+    if (!isGood || agio::fullBookSha256(book) != history->expectedHash) {
         state.SkipWithError("the final book is wrong");
     }
-    const auto updates = state.iterations() * static_cast<std::int64_t>(history->levels);
+    const auto updates = state.iterations() *
+        static_cast<std::int64_t>(history->levels + history->snapshot.bids.size() +
+                                  history->snapshot.asks.size());
     state.SetItemsProcessed(updates);
     state.counters["ns/update"] =
         benchmark::Counter(static_cast<double>(updates) * 1e-9,
@@ -78,12 +74,17 @@ void bookUpdate(benchmark::State& state)
         static_cast<double>(book.levelCount(Side::Buy) + book.levelCount(Side::Sell));
     state.counters["allocations"] = static_cast<double>(calls);
 }
-BENCHMARK(bookUpdate)->Unit(benchmark::kMillisecond);
+// The snapshot's levels count too: few on the first, nearly all on the second.
+BENCHMARK(bookUpdate)
+    ->ArgName("coinbase")
+    ->Arg(kBinance)
+    ->Arg(kCoinbase)
+    ->Unit(benchmark::kMillisecond);
 
 // Per diff, each timed by itself; the cost of reading the clock is inside and stated.
 void bookDiff(benchmark::State& state)
 {
-    const BookHistory* const history = historyOrSkip(state);
+    const BookHistory* const history = historyOrSkip(state, kBinance);
     if (history == nullptr) {
         return;
     }
@@ -122,7 +123,7 @@ BENCHMARK(bookDiff)->Unit(benchmark::kMillisecond);
 
 void bookView(benchmark::State& state)
 {
-    const BookHistory* const history = historyOrSkip(state);
+    const BookHistory* const history = historyOrSkip(state, kBinance);
     if (history == nullptr) {
         return;
     }
@@ -144,49 +145,31 @@ void bookView(benchmark::State& state)
 }
 BENCHMARK(bookView)->Arg(20)->Arg(100)->Arg(500)->ArgName("rows");
 
-// Best first, dense at the touch and thin far out, like a large exchange's full book.
-std::vector<BookLevel> syntheticSide(bool isBid, std::size_t count)
-{
-    agio::Random random(isBid ? 1 : 2);
-    std::vector<std::int64_t> ticks;
-    while (ticks.size() < count * 2) {
-        const auto distance =
-            static_cast<std::int64_t>(random.exponential(1.0) * random.exponential(200'000.0));
-        ticks.push_back(std::max<std::int64_t>(1, 6'508'366 + (isBid ? -distance : distance + 1)));
-    }
-    std::ranges::sort(ticks);
-    ticks.erase(std::unique(ticks.begin(), ticks.end()), ticks.end());
-    ticks.resize(std::min(ticks.size(), count));
-    if (isBid) {
-        std::ranges::reverse(ticks);
-    }
-    std::vector<BookLevel> levels;
-    levels.reserve(ticks.size());
-    for (const std::int64_t price : ticks) {
-        levels.push_back({Decimal::fromParts(price, 2),
-                          Decimal::fromParts(random.between(1, 5'000'000'000), 8)});
-    }
-    return levels;
-}
-
+// Into a new book, so that growing is part of the cost: some 5 000 and 46 000 levels.
 void bookSnapshot(benchmark::State& state)
 {
-    const auto count = static_cast<std::size_t>(state.range(0));
-    const auto bids = syntheticSide(true, count / 2);
-    const auto asks = syntheticSide(false, count - count / 2);
+    const BookHistory* const history = historyOrSkip(state, state.range(0));
+    if (history == nullptr) {
+        return;
+    }
     bool isGood = true;
     std::size_t memory = 0;
     for (auto _ : state) {
-        OrderBook book(cents()); // a new one: growing is part of the cost
-        isGood = book.load(bids, asks).ok() && isGood;
+        OrderBook book(cents());
+        isGood = book.load(history->snapshot.bids, history->snapshot.asks).ok() && isGood;
         memory = book.memoryBytes();
     }
     if (!isGood) {
         state.SkipWithError("the snapshot was refused");
     }
     state.counters["memoryBytes"] = static_cast<double>(memory);
-    state.counters["levels"] = static_cast<double>(bids.size() + asks.size());
+    state.counters["levels"] =
+        static_cast<double>(history->snapshot.bids.size() + history->snapshot.asks.size());
 }
-BENCHMARK(bookSnapshot)->Arg(5'000)->Arg(45'000)->ArgName("levels")->Unit(benchmark::kMicrosecond);
+BENCHMARK(bookSnapshot)
+    ->ArgName("coinbase")
+    ->Arg(kBinance)
+    ->Arg(kCoinbase)
+    ->Unit(benchmark::kMicrosecond);
 
 } // namespace

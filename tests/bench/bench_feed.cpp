@@ -73,12 +73,11 @@ public:
     const BookSync& sync() const { return m_sync; }
     std::string problem() const
     {
-        const auto expected =
-            agio::bench::expectedBookHash(agio::bench::binanceFeed()->name, "BTCUSDT");
         if (m_problems != 0 || m_sync.state() != BookSync::State::Live) {
             return "frames were refused: " + m_sync.problem();
         }
-        return expected && agio::fullBookSha256(m_sync.book()) == *expected
+        const agio::bench::BookHistory* const expected = agio::bench::binanceHistory();
+        return expected != nullptr && agio::fullBookSha256(m_sync.book()) == expected->expectedHash
             ? std::string()
             : std::string("the final book is wrong");
     }

@@ -80,9 +80,27 @@ bool readLevels(const dom::element& object, const char* key, std::vector<BookLev
     return true;
 }
 
-std::unique_ptr<BookHistory> readHistory(const Feed& feed)
+// "sha256_full_book" of a recording's book by expected.json beside it; empty: not stated.
+std::string expectedBookHash(const std::string& feedName, const std::string& book)
+{
+    const std::filesystem::path name(feedName);
+    const std::filesystem::path file =
+        std::filesystem::path(recordingsDirectory()) / name.parent_path() / "expected.json";
+    dom::parser parser;
+    dom::element root;
+    std::string_view hash;
+    if (parser.load(file.string()).get(root) != simdjson::SUCCESS ||
+        root[name.filename().string()]["books"][book]["sha256_full_book"].get(hash) !=
+            simdjson::SUCCESS) {
+        return {};
+    }
+    return std::string(hash);
+}
+
+std::unique_ptr<BookHistory> readBinance(const Feed& feed)
 {
     auto history = std::make_unique<BookHistory>();
+    history->expectedHash = expectedBookHash(feed.name, "BTCUSDT");
     dom::parser parser;
     std::int64_t snapshotId = -1;
     struct Event
@@ -121,6 +139,59 @@ std::unique_ptr<BookHistory> readHistory(const Feed& feed)
     return history;
 }
 
+// One "l2_data" event of Coinbase: a level an object, sides mixed.
+bool readCoinbaseLevels(const dom::element& event, BookUpdate& update)
+{
+    dom::array levels;
+    if (event["updates"].get(levels) != simdjson::SUCCESS) {
+        return false;
+    }
+    for (const dom::element level : levels) {
+        std::string_view side;
+        std::string_view price;
+        std::string_view quantity;
+        if (level["side"].get(side) != simdjson::SUCCESS ||
+            level["price_level"].get(price) != simdjson::SUCCESS ||
+            level["new_quantity"].get(quantity) != simdjson::SUCCESS) {
+            return false;
+        }
+        auto& into = side == "bid" ? update.bids : update.asks;
+        into.push_back({Decimal::literal(price), Decimal::literal(quantity)});
+    }
+    return true;
+}
+
+std::unique_ptr<BookHistory> readCoinbase(const Feed& feed)
+{
+    auto history = std::make_unique<BookHistory>();
+    history->expectedHash = expectedBookHash(feed.name, "adv/BTC-USD");
+    dom::parser parser;
+    for (const Frame& frame : feed.frames) {
+        dom::element root;
+        std::string_view channel;
+        dom::array events;
+        if (frame.isHttp || parser.parse(frame.text.data(), frame.text.size()).get(root) ||
+            root["channel"].get(channel) || channel != "l2_data" || root["events"].get(events)) {
+            continue;
+        }
+        for (const dom::element event : events) {
+            std::string_view type;
+            std::string_view product;
+            if (event["type"].get(type) || event["product_id"].get(product) ||
+                product != "BTC-USD") {
+                continue;
+            }
+            const bool isSnapshot = type == "snapshot";
+            BookUpdate& update = isSnapshot ? history->snapshot : history->diffs.emplace_back();
+            if (!readCoinbaseLevels(event, update)) {
+                return nullptr;
+            }
+            history->levels += isSnapshot ? 0 : update.bids.size() + update.asks.size();
+        }
+    }
+    return history;
+}
+
 } // namespace
 
 void setRecordingsDirectory(std::string directory)
@@ -142,30 +213,17 @@ const Feed* binanceFeed()
 const BookHistory* binanceHistory()
 {
     static const std::unique_ptr<BookHistory> history =
-        binanceFeed() != nullptr ? readHistory(*binanceFeed()) : nullptr;
+        binanceFeed() != nullptr ? readBinance(*binanceFeed()) : nullptr;
     return history.get();
 }
 
-const Feed* coinbaseFeed()
+const BookHistory* coinbaseHistory()
 {
-    static const std::unique_ptr<Feed> feed = readFeed(kCoinbase);
-    return feed.get();
-}
-
-std::optional<std::string> expectedBookHash(const std::string& feedName, const std::string& book)
-{
-    const std::filesystem::path name(feedName);
-    const std::filesystem::path file =
-        std::filesystem::path(recordingsDirectory()) / name.parent_path() / "expected.json";
-    dom::parser parser;
-    dom::element root;
-    std::string_view hash;
-    if (parser.load(file.string()).get(root) != simdjson::SUCCESS ||
-        root[name.filename().string()]["books"][book]["sha256_full_book"].get(hash) !=
-            simdjson::SUCCESS) {
-        return std::nullopt;
-    }
-    return std::string(hash);
+    static const std::unique_ptr<BookHistory> history = [] {
+        const auto feed = readFeed(kCoinbase);
+        return feed ? readCoinbase(*feed) : nullptr;
+    }();
+    return history.get();
 }
 
 } // namespace agio::bench

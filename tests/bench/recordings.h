@@ -7,7 +7,6 @@
 
 #include "core/market/marketdata.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +39,7 @@ struct BookHistory
     BookUpdate snapshot;
     std::vector<BookUpdate> diffs; // those that follow the snapshot
     std::size_t levels = 0; // in all diffs
+    std::string expectedHash; // of the book at the end
 };
 
 void setRecordingsDirectory(std::string directory);
@@ -47,10 +47,7 @@ std::string recordingsDirectory(); // empty: none found
 
 // Each is read once; nullptr: not there (or unreadable).
 const Feed* binanceFeed();
-const BookHistory* binanceHistory(); // the same recording, parsed
-const Feed* coinbaseFeed();
-
-// "sha256_full_book" of the recording's book by expected.json beside it.
-std::optional<std::string> expectedBookHash(const std::string& feedName, const std::string& book);
+const BookHistory* binanceHistory(); // BTCUSDT of that recording
+const BookHistory* coinbaseHistory(); // BTC-USD: 46 000 levels, from one cent to millions
 
 } // namespace agio::bench

@@ -29,6 +29,38 @@ namespace agio {
 
 namespace {
 
+// Runs actions on the thread it lives on; may be handed them from any.
+class Runner final : public QObject
+{
+public:
+    void post(std::function<void()> action)
+    {
+        QCoreApplication::postEvent(this, new Action(std::move(action)));
+    }
+    bool event(QEvent* event) override
+    {
+        const auto* action = dynamic_cast<const Action*>(event);
+        if (action == nullptr)
+            return QObject::event(event);
+        action->run();
+        return true;
+    }
+
+private:
+    class Action final : public QEvent
+    {
+    public:
+        explicit Action(std::function<void()> action)
+            : QEvent(QEvent::User)
+            , m_action(std::move(action))
+        {}
+        void run() const { m_action(); }
+
+    private:
+        const std::function<void()> m_action;
+    };
+};
+
 // QtKeychain has one queue of jobs per process, which lives on the thread that used it first and is
 // lost when that thread ends. So there is one thread for all vaults, until the application ends. It
 // is a thread of its own because finding the backend may block for seconds. Neither it nor its
@@ -48,38 +80,9 @@ public:
         m_thread->quit();
         m_thread->wait(kPatienceMs);
     }
-    void run(std::function<void()> action)
-    {
-        QCoreApplication::postEvent(m_runner, new Action(std::move(action)));
-    }
+    void run(std::function<void()> action) { m_runner->post(std::move(action)); }
 
 private:
-    class Action final : public QEvent
-    {
-    public:
-        explicit Action(std::function<void()> action)
-            : QEvent(QEvent::User)
-            , m_action(std::move(action))
-        {}
-        void run() const { m_action(); }
-
-    private:
-        const std::function<void()> m_action;
-    };
-
-    class Runner final : public QObject
-    {
-    public:
-        bool event(QEvent* event) override
-        {
-            const auto* action = dynamic_cast<const Action*>(event);
-            if (action == nullptr)
-                return QObject::event(event);
-            action->run();
-            return true;
-        }
-    };
-
     QThread* const m_thread = new QThread;
     Runner* const m_runner = new Runner;
 };
@@ -222,12 +225,10 @@ public:
         const std::scoped_lock lock(m_mutex);
         if (m_context == nullptr)
             return; // too late; a credential in it is wiped as it goes
-        QMetaObject::invokeMethod(
-            m_context,
+        m_context->post(
             [self = this->shared_from_this(), kept = std::make_shared<Answer>(std::move(answer))] {
                 self->finish(std::move(*kept));
-            },
-            Qt::QueuedConnection);
+            });
     }
 
 private:
@@ -249,7 +250,7 @@ private:
     const Done m_done;
     const std::shared_ptr<std::atomic<bool>> m_vaultLives;
     std::mutex m_mutex; // the context may go while an answer is on its way to it
-    QObject* m_context = new QObject; // on the caller's thread; null once answered
+    Runner* m_context = new Runner; // on the caller's thread; null once answered
 };
 
 class KeychainVault final : public KeyVault

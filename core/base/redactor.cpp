@@ -232,7 +232,11 @@ void Redactor::watch(const Secret& secret)
 {
     const std::scoped_lock lock(m_mutex);
     const auto keep = [&](std::string form, std::size_t minLength) {
-        if (form.size() >= minLength) {
+        // A key that is loaded again must not make the list grow.
+        const bool isKnown = std::ranges::any_of(m_secrets, [&](const Secret& known) {
+            return known.reveal([&](std::string_view bytes) { return bytes == form; });
+        });
+        if (form.size() >= minLength && !isKnown) {
             m_secrets.push_back(Secret::fromBytes(form));
         }
         wipe(form);
@@ -269,6 +273,9 @@ void Redactor::watchText(std::string_view apiKey)
         return;
     }
     const std::scoped_lock lock(m_mutex);
+    if (std::ranges::find(m_keys, apiKey) != m_keys.end()) {
+        return;
+    }
     m_keys.emplace_back(apiKey);
     std::ranges::stable_sort(m_keys, std::greater<>(), &std::string::size);
 }

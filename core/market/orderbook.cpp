@@ -107,17 +107,14 @@ inline OrderBook::Impl::Outcome OrderBook::Impl::set(LevelTree& side, const Book
         side.remove(price);
         return Outcome::Done;
     }
-    if (side.isInWindow(price)) [[likely]] {
-        if (side.size() >= kMaxLevelsPerSide) [[unlikely]] {
-            return Outcome::TooMany;
-        }
-        side.set(price, quantity);
-        return Outcome::Done;
-    }
-    if (side.size() >= kMaxLevelsPerSide) {
+    if (side.size() >= kMaxLevelsPerSide) [[unlikely]] {
         return Outcome::TooMany;
     }
-    setOutside(side, price, quantity);
+    if (side.isInWindow(price)) [[likely]] {
+        side.set(price, quantity);
+    } else {
+        setOutside(side, price, quantity);
+    }
     return Outcome::Done;
 }
 

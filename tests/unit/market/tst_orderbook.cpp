@@ -214,6 +214,21 @@ private slots:
         QCOMPARE(book.quantityAt(Side::Buy, 10'001), std::int64_t{200'000'000});
     }
 
+    void refusesToGrowWithoutEnd()
+    {
+        OrderBook book({dec("1"), 0});
+        for (std::int64_t ticks = 1; ticks <= 1'000'000; ++ticks) {
+            if (!book.set(Side::Sell, {Decimal(ticks), Decimal(1)}).ok()) {
+                QFAIL("refused too early");
+            }
+        }
+        const auto result = book.set(Side::Sell, {Decimal(1'000'001), Decimal(1)});
+        QVERIFY(!result.ok());
+        QVERIFY(result.error().message.find("levels") != std::string::npos);
+        QVERIFY(book.set(Side::Sell, {Decimal(5), Decimal(0)}).ok()); // removing still works
+        QCOMPARE(book.levelCount(Side::Sell), std::size_t{999'999});
+    }
+
     void isEmptyAfterALoadThatFailed()
     {
         OrderBook book(cents());

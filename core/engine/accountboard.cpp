@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/accountboard.h"
 
+#include "core/trading/journalcodec.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -50,6 +52,7 @@ void AccountBoard::start()
         return;
     }
     m_isStarted = true;
+    loadHistory();
     m_desk->start([this, alive = std::weak_ptr(m_alive)](const Result<void>& started) {
         if (!alive.expired() && !started.ok()) {
             notice(Severity::Blocking, "The orders of the last run could not be read: {0}.",
@@ -57,6 +60,30 @@ void AccountBoard::start()
         }
     });
     verifyKey();
+}
+
+void AccountBoard::loadHistory()
+{
+    constexpr int kOrders = 500;
+    m_setup.journal->loadRecent(
+        m_view.account, kOrders,
+        [this, alive = std::weak_ptr(m_alive)](const Result<std::vector<JournalEntry>>& entries) {
+            if (alive.expired() || !entries.ok()) {
+                return; // the desk's own reading reports a broken journal
+            }
+            const JournalReplay told = replayJournal(entries.value());
+            auto history = std::make_shared<OrderHistory>();
+            for (const Order& order : told.orders) {
+                if (isFinal(order.state)) { // the others are the desk's to tell
+                    history->orders.push_back(std::make_shared<const Order>(order));
+                }
+            }
+            for (const Fill& fill : told.fills) {
+                history->fills.push_back(std::make_shared<const Fill>(fill));
+            }
+            m_setup.outbox->history.publish(std::move(history));
+            m_setup.outbox->mark(Outbox::History);
+        });
 }
 
 void AccountBoard::verifyKey()

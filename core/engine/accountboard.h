@@ -49,6 +49,7 @@ private:
     void onDeskNotice(const DeskNotice& notice) override;
     PreTradeInput preTradeInput(const InstrumentId& instrument) const override;
 
+    void loadHistory();
     void verifyKey();
     void publish();
     std::optional<Decimal> equityIn(const Asset& quote) const;

@@ -24,8 +24,27 @@ void OrderMirror::apply(const TerminalPort::OrderPtr& order)
     }
 }
 
+void OrderMirror::addHistory(const OrderHistory& history)
+{
+    for (const auto& order : history.orders) {
+        const ClientOrderId& id = order->intent.clientOrderId;
+        if (m_live.count(id) == 0 && m_finished.count(id) == 0) {
+            apply(order);
+        }
+    }
+    for (const auto& fill : history.fills) {
+        apply(fill);
+    }
+}
+
 void OrderMirror::apply(const TerminalPort::FillPtr& fill)
 {
+    const bool isKnown = std::any_of(m_fills.begin(), m_fills.end(), [&fill](const auto& known) {
+        return known->tradeId == fill->tradeId && known->instrument == fill->instrument;
+    });
+    if (isKnown) {
+        return;
+    }
     m_fills.push_back(fill);
     if (m_fills.size() > kMaxFills) {
         m_fills.pop_front();

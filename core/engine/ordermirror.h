@@ -4,6 +4,7 @@
 // The orders and fills as the interface thread knows them, kept from the desk's events. Finished
 // orders and fills are bounded: the oldest go, the journal keeps them.
 
+#include "core/engine/outbox.h"
 #include "core/engine/terminalport.h"
 
 #include <cstddef>
@@ -22,6 +23,8 @@ public:
 
     void apply(const TerminalPort::OrderPtr& order);
     void apply(const TerminalPort::FillPtr& fill);
+    // What earlier runs left; what is known already is newer and stays.
+    void addHistory(const OrderHistory& history);
     std::vector<TerminalPort::OrderPtr> orders() const; // live first, each part newest first
     std::vector<TerminalPort::FillPtr> fills() const; // newest first
     std::vector<OwnOrderView> openOrders() const;

@@ -16,6 +16,12 @@ namespace agio {
 
 using FeeTable = std::map<InstrumentId, FeeRates>;
 
+struct OrderHistory // of earlier runs, from the journal; oldest first
+{
+    std::vector<TerminalPort::OrderPtr> orders;
+    std::vector<TerminalPort::FillPtr> fills;
+};
+
 class Outbox
 {
 public:
@@ -29,6 +35,7 @@ public:
         Notices = 1U << 6U,
         Logs = 1U << 7U,
         Instruments = 1U << 8U,
+        History = 1U << 9U,
     };
     struct ExchangeSlot
     {
@@ -52,6 +59,7 @@ public:
     LatestValue<std::vector<TickerRow>> tickers;
     LatestValue<AccountView> account;
     LatestValue<FeeTable> fees;
+    LatestValue<OrderHistory> history;
     EventQueue<TerminalPort::OrderPtr> orders{65'536};
     EventQueue<TerminalPort::FillPtr> fills{65'536};
     EventQueue<Notice> notices{4'096};

@@ -317,6 +317,10 @@ void Terminal::onWake()
     if ((changes & Outbox::Tickers) != 0) {
         emit tickersChanged();
     }
+    if ((changes & Outbox::History) != 0) {
+        m_mirror.addHistory(*m_outbox->history.get());
+        emit historyLoaded();
+    }
     if ((changes & Outbox::Orders) != 0) {
         m_outbox->orders.drain(m_changedOrders);
         for (const OrderPtr& order : m_changedOrders) {

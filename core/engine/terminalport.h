@@ -187,6 +187,8 @@ signals:
     void accountChanged();
     void orderChanged(const std::shared_ptr<const agio::Order>& order);
     void fillCounted(const std::shared_ptr<const agio::Fill>& fill);
+    // Orders and fills of earlier runs are in orders() and fills() now; no signal for each.
+    void historyLoaded();
     void noticed(const agio::Notice& notice);
     void logged(const agio::LogLine& line);
 };

@@ -326,7 +326,8 @@ void BookFeed::tick()
             return;
         }
     }
-    const bool isSilent = now - m_lastArrival > std::max(m_probeAfter, usualGap() * 10);
+    const Duration silence = now - m_lastArrival;
+    const bool isSilent = silence > m_probeAfter && silence > usualGap() * 10;
     if (isSilent && m_sync.state() == BookSync::State::Live && !m_isProbing &&
         !m_mustMoveBy.has_value()) {
         probe();
@@ -381,7 +382,7 @@ void BookFeed::judge()
         return;
     }
     const Duration silence = m_core.clock().monotonic() - m_lastArrival;
-    if (silence > std::max(kSlowSilence, usualGap() * 5)) {
+    if (silence > kSlowSilence && silence > usualGap() * 5) { // the median costs: asked last
         setStatus(BookState::Slow, "no update for a while");
         return;
     }

@@ -19,8 +19,10 @@
 #include <QJsonObject>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 using namespace agio;
 
@@ -144,6 +146,7 @@ private:
             const auto view = m_watch->book.get();
             if (view->isFresh()) {
                 ++m_liveViews;
+                m_delays.push_back(m_clock.now() - view->receivedAt);
                 m_crossedViews += !view->bids.empty() && !view->asks.empty() &&
                         view->bids.front().ticks >= view->asks.front().ticks
                     ? 1
@@ -186,8 +189,24 @@ private:
         end();
     }
 
+    // From the frame's arrival on the engine thread to its view in the hands of this one; views
+    // that waited for the 8 ms pace are among them. Told, not judged.
+    void tellDelays()
+    {
+        if (m_delays.empty()) {
+            return;
+        }
+        std::sort(m_delays.begin(), m_delays.end());
+        const auto at = [this](std::size_t percent) {
+            return static_cast<long long>(m_delays[(m_delays.size() - 1) * percent / 100].toUs());
+        };
+        std::printf("note: frame to interface thread p10 %lld, p50 %lld, p99 %lld us\n", at(10),
+                    at(50), at(99));
+    }
+
     void end()
     {
+        tellDelays();
         m_isDone = true;
         m_timer.stop();
         QCoreApplication::exit(m_tally.failed == 0 ? 0 : 1);
@@ -202,6 +221,7 @@ private:
     QTimer m_timer;
     QDeadlineTimer m_deadline;
     Tally m_tally;
+    std::vector<Duration> m_delays;
     int m_liveViews = 0, m_crossedViews = 0, m_breaks = 0;
     bool m_isDone = false;
 };

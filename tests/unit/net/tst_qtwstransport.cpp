@@ -199,7 +199,9 @@ void TestQtWsTransport::carriesBinary()
 {
     QWebSocketServer server(QStringLiteral("test"), QWebSocketServer::NonSecureMode);
     connect(&server, &QWebSocketServer::newConnection, this, [&] {
-        server.nextPendingConnection()->sendBinaryMessage(QByteArray("\x00\xff\x01", 3));
+        auto* peer = server.nextPendingConnection();
+        peer->setParent(&server);
+        peer->sendBinaryMessage(QByteArray("\x00\xff\x01", 3));
     });
     QVERIFY(server.listen(QHostAddress::LocalHost));
     Listener listener;

@@ -258,7 +258,7 @@ void TestRecording::namesDamageInsideArchive()
 {
     QByteArray lines;
     for (int i = 0; i < 50'000; ++i)
-        lines += R"({"t":1,"ch":"ws","raw":")" + QByteArray::number(i * 104'729) + "\"}\n";
+        lines += R"({"t":1,"ch":"ws","raw":")" + QByteArray::number(qint64{i} * 104'729) + "\"}\n";
     auto bytes = packed(lines);
     bytes[bytes.size() / 2] = static_cast<char>(~bytes[bytes.size() / 2]);
     bytes[bytes.size() / 2 + 1] = static_cast<char>(~bytes[bytes.size() / 2 + 1]);

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint32_t kRequestFaults = bit(FaultKind::Delay) | bit(FaultKind::Drop) |
     bit(FaultKind::Cut) | bit(FaultKind::Garbage) | bit(FaultKind::TooManyRequests) |
     bit(FaultKind::Banned) | bit(FaultKind::ServerErrorBefore) | bit(FaultKind::ServerErrorAfter) |
-    bit(FaultKind::TimeoutAfter) | bit(FaultKind::CutAfter) | bit(FaultKind::UnknownOutcome);
+    bit(FaultKind::TimeoutAfter) | bit(FaultKind::CutAfter) | bit(FaultKind::UnknownOutcome) |
+    bit(FaultKind::LateArrival);
 constexpr std::uint32_t kFrameFaults = bit(FaultKind::Delay) | bit(FaultKind::Drop) |
     bit(FaultKind::Cut) | bit(FaultKind::Duplicate) | bit(FaultKind::Reorder) |
     bit(FaultKind::Gap) | bit(FaultKind::Garbage);
@@ -59,6 +60,11 @@ void Connection::finish()
     m_isFinished = true;
 }
 
+bool Connection::isFinished() const
+{
+    return m_isFinished && m_late.empty() && !(m_session && m_session->isBusy());
+}
+
 void Connection::readAvailable()
 {
     if (m_isFinished) {
@@ -79,7 +85,7 @@ void Connection::readAvailable()
 
 void Connection::readRequests()
 {
-    while (!m_session && !m_isMute && !m_isFinished && !m_isClosing) {
+    while (!m_session && !m_isMute && !m_isFinished && !m_isClosing && m_late.empty()) {
         WireRequest request;
         int refusedStatus = 0;
         const auto read = takeHttpRequest(m_input, request, refusedStatus);
@@ -125,6 +131,9 @@ void Connection::serveFaulty(const WireRequest& request, const FaultRule& struck
     switch (rule.kind) {
     case FaultKind::Delay:
         writeReply(dialect.answer(request), request.keepAlive, rule.delay);
+        return;
+    case FaultKind::LateArrival:
+        m_late.push_back({m_context.clock.monotonic() + rule.delay, request});
         return;
     case FaultKind::Drop:
         m_isMute = true;
@@ -242,9 +251,21 @@ void Connection::step()
             m_socket->disconnectFromHost();
         }
     }
-    if (m_session && !m_isClosing && !m_isFinished) {
+    serveLate();
+    if (m_session && ((!m_isClosing && !m_isFinished) || m_session->isBusy())) {
         m_session->onStep();
     }
+}
+
+void Connection::serveLate()
+{
+    if (m_late.empty() || m_late.front().due > m_context.clock.monotonic()) {
+        return;
+    }
+    const auto request = std::move(m_late.front().request);
+    m_late.pop_front();
+    writeReply(m_context.dialect.answer(request), request.keepAlive);
+    readRequests();
 }
 
 void Connection::announceShutdown()

@@ -36,7 +36,8 @@ public:
     void step();
     void announceShutdown();
     void closeSocketSession(); // going away (1001)
-    bool isFinished() const noexcept { return m_isFinished; }
+    // The socket is gone and nothing is left to do.
+    bool isFinished() const;
     bool isWebSocket() const noexcept { return m_session != nullptr; }
 
     void sendText(std::string_view faultTarget, std::string_view utf8) override;
@@ -54,6 +55,12 @@ private:
         bool closesAfter = false;
     };
 
+    struct Late // a request that takes effect later (LateArrival)
+    {
+        Duration due;
+        WireRequest request;
+    };
+
     void readAvailable();
     void readRequests();
     void readMessages();
@@ -64,6 +71,7 @@ private:
     void sendFrame(WsOpcode opcode, std::string_view faultTarget, std::string_view payload);
     void writeReply(const WireReply& reply, bool keepAlive, Duration delay = Duration());
     void write(std::string bytes, Duration delay = Duration(), bool closesAfter = false);
+    void serveLate();
     void finish();
 
     std::unique_ptr<QTcpSocket> m_socket;
@@ -74,6 +82,7 @@ private:
     std::unique_ptr<SocketSession> m_session;
     std::string m_faultName; // "connection …", for StopPongs
     std::deque<Held> m_held;
+    std::deque<Late> m_late; // at most one: the connection waits for it
     std::string m_swapped; // a frame that waits for the next one (Reorder)
     bool m_isMute = false; // a reply was dropped: nothing may overtake it
     bool m_isClosing = false; // a close frame is out

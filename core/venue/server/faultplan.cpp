@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMaxRules = 1000;
 constexpr std::int64_t kMaxMs = 366LL * 24 * 3600 * 1000;
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kKinds{{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 19> kKinds{{
     {"delay", FaultKind::Delay},
     {"drop", FaultKind::Drop},
     {"cut", FaultKind::Cut},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kKinds{{
     {"serverErrorAfter", FaultKind::ServerErrorAfter},
     {"timeoutAfter", FaultKind::TimeoutAfter},
     {"cutAfter", FaultKind::CutAfter},
+    {"lateArrival", FaultKind::LateArrival},
     {"unknownOutcome", FaultKind::UnknownOutcome},
     {"serverShutdown", FaultKind::ServerShutdown},
     {"clockSkew", FaultKind::ClockSkew},

@@ -40,6 +40,7 @@ enum class FaultKind : std::uint8_t {
     ServerErrorBefore, // 5xx, the request was not looked at
     ServerErrorAfter, // 5xx, the request took effect
     TimeoutAfter, // took effect, never answered
+    LateArrival, // takes effect only after delayMs, even if the client gave up
     CutAfter, // took effect, connection reset
     UnknownOutcome, // took effect, answered with the exchange's "status unknown" (-1007)
     // the venue as a whole, by time

@@ -171,7 +171,7 @@ HttpRead takeHttpRequest(std::string& buffer, WireRequest& request, int& refused
         buffer.erase(0, 2);
     }
     const auto headEnd = buffer.find("\r\n\r\n");
-    if (headEnd == std::string::npos || headEnd > kMaxRequestHeadBytes) {
+    if (headEnd > kMaxRequestHeadBytes) { // or there is none
         refusedStatus = 431;
         return buffer.size() > kMaxRequestHeadBytes ? HttpRead::Bad : HttpRead::NeedMore;
     }
@@ -250,7 +250,7 @@ std::string toHttpBytes(const WireReply& reply, bool keepAlive)
         "\r\nContent-Length: " + std::to_string(reply.body.size());
     out += keepAlive ? "\r\nConnection: keep-alive" : "\r\nConnection: close";
     for (const auto& [name, value] : reply.headers) {
-        out += "\r\n" + name + ": " + value;
+        out.append("\r\n").append(name).append(": ").append(value);
     }
     out += "\r\n\r\n";
     out += reply.body;

@@ -83,6 +83,8 @@ public:
     virtual void onPing() = 0; // already answered; counts as a message on some exchanges
     virtual void onPong(std::string_view payload) = 0;
     virtual void onStep() = 0;
+    // Something is still to be done although the socket may be gone.
+    virtual bool isBusy() const { return false; }
     // The venue is going down; tell the client in the exchange's words, if it has any.
     virtual void announceShutdown() = 0;
 };

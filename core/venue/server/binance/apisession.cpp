@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint32_t kFaults = bit(FaultKind::Delay) | bit(FaultKind::Drop) |
     bit(FaultKind::Cut) | bit(FaultKind::TooManyRequests) | bit(FaultKind::Banned) |
     bit(FaultKind::ServerErrorBefore) | bit(FaultKind::ServerErrorAfter) |
-    bit(FaultKind::TimeoutAfter) | bit(FaultKind::CutAfter) | bit(FaultKind::UnknownOutcome);
+    bit(FaultKind::TimeoutAfter) | bit(FaultKind::CutAfter) | bit(FaultKind::UnknownOutcome) |
+    bit(FaultKind::LateArrival);
 
 std::string_view trimmed(std::string_view text) noexcept
 {
@@ -180,6 +181,9 @@ void ApiSession::strike(const Request& request, const FaultRule& rule)
     case FaultKind::Delay:
         serve(request, rule.delay);
         return;
+    case FaultKind::LateArrival:
+        m_late.push_back({m_core.clock.monotonic() + rule.delay, request});
+        return;
     case FaultKind::Drop:
         return;
     case FaultKind::Cut:
@@ -301,6 +305,11 @@ void ApiSession::onStep()
 {
     m_keepAlive.step();
     const auto now = m_core.clock.monotonic();
+    while (!m_late.empty() && m_late.front().due <= now) {
+        const auto late = std::move(m_late.front());
+        m_late.pop_front();
+        serve(late.request, Duration());
+    }
     // Answers may overtake one another (sheet §5.1): each leaves when it is due.
     for (auto it = m_delayed.begin(); it != m_delayed.end();) {
         if (it->due > now) {

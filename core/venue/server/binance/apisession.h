@@ -33,6 +33,7 @@ public:
     void onPing() override {}
     void onPong(std::string_view payload) override { m_keepAlive.onPong(payload); }
     void onStep() override;
+    bool isBusy() const override { return !m_late.empty(); }
     void announceShutdown() override;
 
     void deliverUser(int subscriptionId, std::string_view kind, std::string_view event) override;
@@ -49,6 +50,11 @@ private:
     {
         Duration due;
         std::string text;
+    };
+    struct Late
+    {
+        Duration due;
+        Request request;
     };
     using SessionMethod = Answer (ApiSession::*)(const Request&, Envelope&);
 
@@ -90,6 +96,7 @@ private:
     std::map<int, AccountRef> m_subscriptions;
     int m_nextSubscription = 0;
     std::deque<Delayed> m_delayed;
+    std::deque<Late> m_late;
 };
 
 } // namespace agio::venue::binance

@@ -32,6 +32,7 @@ private slots:
     void failsWebSocketRequestsAlike_data();
     void failsWebSocketRequestsAlike();
     void neverAnswersADroppedRequest();
+    void takesEffectLateThoughTheClientGaveUp();
     void delaysAnAnswer();
     void delaysASocketAnswer();
     void cutsTheConnection();
@@ -148,6 +149,37 @@ void TestVenueFaults::neverAnswersADroppedRequest()
         QVERIFY(!client.isClosed());
         const int expected = QByteArray(kind) == "drop" ? 0 : 1;
         QCOMPARE(bench.signedRequest("GET", "/api/v3/openOrders", "").array().size(), expected);
+    }
+}
+
+void TestVenueFaults::takesEffectLateThoughTheClientGaveUp()
+{
+    for (const char* where : {"rest POST /api/v3/order", "wsapi order.place"}) {
+        VenueBench bench;
+        bench.setFaults(R"({"rules":[{"kind":"lateArrival","delayMs":3000,"count":1,"where":")" +
+                        QByteArray(where) + "\"}]}");
+        if (QByteArray(where).startsWith("rest")) {
+            HttpClient client(bench.port());
+            client.send("POST " + kOrderPath + '?' + bench.signedQuery(kLimitBuy) +
+                        " HTTP/1.1\r\n" + bench.keyHeader() + "\r\n");
+            settle();
+        } else {
+            WsClient api(bench.port(), QStringLiteral("/ws-api/v3"));
+            api.send(bench.signedCall("p", "order.place",
+                                      {{"symbol", "BTCUSDT"},
+                                       {"side", "BUY"},
+                                       {"type", "LIMIT"},
+                                       {"timeInForce", "GTC"},
+                                       {"quantity", "0.001"},
+                                       {"price", "60000"}}));
+            settle();
+        }
+        bench.advance(Duration::ms(2500)); // the client is gone
+        QCOMPARE(bench.signedRequest("GET", "/api/v3/openOrders", "").array().size(), 0);
+        bench.advance(Duration::ms(600));
+        QCOMPARE(bench.signedRequest("GET", "/api/v3/openOrders", "").array().size(), 1);
+        bench.advance(Duration::ms(100));
+        QVERIFY(bench.server().connectionCount() <= 1);
     }
 }
 

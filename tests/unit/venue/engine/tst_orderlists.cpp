@@ -265,7 +265,8 @@ private slots:
         f.print("10.00");
         const auto placed = f.exchange.placeOco(f.ann, sellOco(f));
         f.exchange.expireByExchange(f.ann, f.symbol, placed->orders[0].orderId);
-        for (const VenueOrder& leg : f.exchange.orderLists(f.ann, false).front().orders) {
+        const auto lists = f.exchange.orderLists(f.ann, false);
+        for (const VenueOrder& leg : lists.front().orders) {
             QVERIFY(leg.status == OrderStatus::Expired);
             QVERIFY(leg.expiryReason == ExpiryReason::ExchangeCanceled);
         }

@@ -214,8 +214,8 @@ void LevelTree::insertLeaf(Region& region, unsigned place, std::uint64_t mask,
     std::uint64_t* const entries = m_pool.at(region.block);
     std::copy_backward(entries + std::size_t{2} * place, entries + std::size_t{2} * count,
                        entries + std::size_t{2} * count + 2);
-    entries[2 * place] = mask;
-    entries[2 * place + 1] = static_cast<std::uint64_t>(quantity);
+    entries[std::size_t{2} * place] = mask;
+    entries[std::size_t{2} * place + 1] = static_cast<std::uint64_t>(quantity);
 }
 
 // Blocks are halved only when less than half full, so that one level that comes and goes does not

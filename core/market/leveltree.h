@@ -128,7 +128,7 @@ bool LevelTree::walkRegionUp(std::uint64_t index, Visit& visit) const
     const std::uint64_t* leaf = m_pool.at(region.block);
     for (std::uint64_t leaves = region.leaves; leaves != 0; leaves &= leaves - 1, leaf += 2) {
         const std::uint64_t slot =
-            index * kRegionTicks + static_cast<unsigned>(std::countr_zero(leaves)) * 64U;
+            index * kRegionTicks + static_cast<std::uint64_t>(std::countr_zero(leaves)) * 64U;
         const std::uint64_t* quantity = quantities(leaf);
         for (std::uint64_t mask = leaf[0]; mask != 0; mask &= mask - 1, ++quantity) {
             const auto bit = static_cast<unsigned>(std::countr_zero(mask));
@@ -149,7 +149,7 @@ bool LevelTree::walkRegionDown(std::uint64_t index, Visit& visit) const
         leaf -= 2;
         const unsigned leafBit = 63U - static_cast<unsigned>(std::countl_zero(leaves));
         leaves ^= std::uint64_t{1} << leafBit;
-        const std::uint64_t slot = index * kRegionTicks + leafBit * 64U;
+        const std::uint64_t slot = index * kRegionTicks + std::uint64_t{leafBit} * 64U;
         const std::uint64_t* quantity = quantities(leaf) + bitsSet(leaf[0]);
         for (std::uint64_t mask = leaf[0]; mask != 0;) {
             const unsigned bit = 63U - static_cast<unsigned>(std::countl_zero(mask));

@@ -8,7 +8,6 @@
 #include "core/market/leveltree.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace agio {
@@ -157,19 +156,22 @@ void OrderBook::Impl::followTouch()
     if (newBase - base <= kMaxDrift && base - newBase <= kMaxDrift) {
         return;
     }
-    std::array<std::vector<BookRow>, 2> rows;
-    for (auto& [from, into] : {std::pair(&bids, &rows[0]), std::pair(&asks, &rows[1])}) {
-        into->reserve(from->size());
-        from->walkUp([&](const BookRow& row) {
-            into->push_back(row);
+    const auto rowsOf = [](const LevelTree& tree) {
+        std::vector<BookRow> rows;
+        rows.reserve(tree.size());
+        tree.walkUp([&](const BookRow& row) {
+            rows.push_back(row);
             return true;
         });
-    }
+        return rows;
+    };
+    const std::vector<BookRow> bidRows = rowsOf(bids);
+    const std::vector<BookRow> askRows = rowsOf(asks);
     reset(newBase);
-    for (const BookRow& row : rows[0]) {
+    for (const BookRow& row : bidRows) {
         bids.set(row.ticks, row.quantity);
     }
-    for (const BookRow& row : rows[1]) {
+    for (const BookRow& row : askRows) {
         asks.set(row.ticks, row.quantity);
     }
 }

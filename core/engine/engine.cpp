@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/engine.h"
 
+#include "core/base/check.h"
 #include "core/engine/exchangepost.h"
 #include "core/net/qtscheduler.h"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr Duration kHealthEvery = Duration::ms(500);
 constexpr Duration kHealthGather = Duration::ms(20); // changes come in bunches
 constexpr Duration kTickersEvery = Duration::ms(500);
+constexpr std::size_t kMaxWaiting = 10'000;
 
 } // namespace
 
@@ -258,6 +260,29 @@ void EngineDoor::post(std::function<void(Engine&)> work)
     if (m_engine == nullptr) {
         return;
     }
+    if (m_isOpen) {
+        hand(std::move(work));
+    } else if (AGIO_EXPECT(m_waiting.size() < kMaxWaiting)) {
+        m_waiting.push_back(std::move(work));
+    }
+}
+
+void EngineDoor::open()
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_engine == nullptr || m_isOpen) {
+        return;
+    }
+    m_isOpen = true;
+    hand([](Engine& engine) { engine.start(); });
+    for (auto& work : m_waiting) {
+        hand(std::move(work));
+    }
+    m_waiting = {};
+}
+
+void EngineDoor::hand(std::function<void(Engine&)> work)
+{
     Engine* engine = m_engine;
     QMetaObject::invokeMethod(
         engine, [engine, run = std::move(work)] { run(*engine); }, Qt::QueuedConnection);

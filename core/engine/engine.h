@@ -48,7 +48,8 @@ private:
     ClientIdMaker& m_ids;
 };
 
-// The engine as seen from elsewhere: posts work to it while it is there. Thread-safe.
+// The engine as seen from elsewhere: posts work to it while it is there. What comes before open()
+// (panes that are made before the program starts) waits. Thread-safe.
 class EngineDoor
 {
 public:
@@ -56,11 +57,15 @@ public:
         : m_engine(engine)
     {}
     void post(std::function<void(Engine&)> work);
+    void open(); // starts the engine, then lets in what has waited
     void close();
 
 private:
+    void hand(std::function<void(Engine&)> work);
     std::mutex m_mutex;
     Engine* m_engine;
+    std::vector<std::function<void(Engine&)>> m_waiting;
+    bool m_isOpen = false;
 };
 
 } // namespace agio

@@ -57,7 +57,7 @@ Terminal::~Terminal()
 
 void Terminal::start()
 {
-    m_door->post([](Engine& engine) { engine.start(); });
+    m_door->open();
     m_thread.start();
 }
 

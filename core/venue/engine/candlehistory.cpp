@@ -125,7 +125,7 @@ const CandleHistory::Layer& CandleHistory::layerFor(Interval interval) const noe
     if (length < Duration::minutes(60)) {
         return m_layers[1];
     }
-    return length < Duration::minutes(24 * 60) ? m_layers[2] : m_layers[3];
+    return length < Duration::minutes(24LL * 60) ? m_layers[2] : m_layers[3];
 }
 
 std::vector<GridBar> CandleHistory::collect(Interval interval, UtcTime from, UtcTime to) const

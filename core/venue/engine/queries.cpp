@@ -269,7 +269,7 @@ Ticker24h VenueExchange::ticker24h(const Symbol& symbol) const
     }
     m_impl->ensurePast(*m);
     const auto to = now();
-    ticker.openTime = to - Duration::minutes(24 * 60);
+    ticker.openTime = to - Duration::minutes(24LL * 60);
     ticker.closeTime = to;
     ticker.last = m->price(m->lastTicks);
     ticker.lastQuantity = m->quantity(m->lastLots);

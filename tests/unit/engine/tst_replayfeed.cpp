@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "replaysample.h"
+
 #include "core/engine/replayfeed.h"
 #include "core/engine/replayscout.h"
 #include "core/exchange/binance/codec.h"
@@ -11,14 +13,6 @@
 using namespace agio;
 
 namespace {
-
-// Two seconds of an invented market; the snapshot comes after a diff that it contains.
-const char* const kRecording =
-    R"({"t":1700000000.000000,"ch":"ws","raw":"{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1700000000000,\"s\":\"BTCUSDT\",\"U\":95,\"u\":100,\"b\":[[\"100.10\",\"9.0\"]],\"a\":[]}}"}
-{"t":1700000000.100000,"ch":"http","url":"http://127.0.0.1/api/v3/depth?symbol=BTCUSDT&limit=5000","raw":"{\"lastUpdateId\":101,\"bids\":[[\"100.10\",\"1.0\"],[\"99.95\",\"2.0\"]],\"asks\":[[\"101.00\",\"1.5\"]]}"}
-{"t":1700000001.000000,"ch":"ws","raw":"{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"E\":1700000001000,\"s\":\"BTCUSDT\",\"t\":7,\"p\":\"100.10\",\"q\":\"0.5\",\"T\":1700000001000,\"m\":false,\"M\":true}}"}
-{"t":1700000002.000000,"ch":"ws","raw":"{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"E\":1700000002000,\"s\":\"BTCUSDT\",\"U\":101,\"u\":105,\"b\":[[\"100.10\",\"3.0\"]],\"a\":[]}}"}
-)";
 
 class Listener final : public MarketListener
 {
@@ -91,7 +85,7 @@ private slots:
 void ReplayFeedTest::learnsTickFromPrices()
 {
     Fixture f;
-    const auto feed = f.open(kRecording);
+    const auto feed = f.open(test::kRecording);
     QVERIFY(feed.ok());
     const Instrument* instrument = feed.value()->instruments()->find(Symbol("BTCUSDT"));
     QVERIFY(instrument != nullptr);
@@ -103,7 +97,7 @@ void ReplayFeedTest::learnsTickFromPrices()
 void ReplayFeedTest::joinsTheBookAtTheRecordedPace()
 {
     Fixture f;
-    auto opened = f.open(kRecording);
+    auto opened = f.open(test::kRecording);
     QVERIFY(opened.ok());
     ReplayFeed& feed = *opened.value();
     feed.start();
@@ -122,7 +116,7 @@ void ReplayFeedTest::joinsTheBookAtTheRecordedPace()
 void ReplayFeedTest::playsFasterBySpeed()
 {
     Fixture f;
-    auto opened = f.open(kRecording, 100.0);
+    auto opened = f.open(test::kRecording, 100.0);
     QVERIFY(opened.ok());
     opened.value()->start();
     f.scheduler.advance(Duration::ms(25));
@@ -133,7 +127,7 @@ void ReplayFeedTest::playsFasterBySpeed()
 void ReplayFeedTest::saysWhenItHasEnded()
 {
     Fixture f;
-    auto opened = f.open(kRecording);
+    auto opened = f.open(test::kRecording);
     QVERIFY(opened.ok());
     opened.value()->start();
     f.scheduler.advance(Duration::seconds(3));
@@ -146,7 +140,7 @@ void ReplayFeedTest::saysWhenItHasEnded()
 void ReplayFeedTest::buildsBarsFromWhatWasPlayed()
 {
     Fixture f;
-    auto opened = f.open(kRecording);
+    auto opened = f.open(test::kRecording);
     QVERIFY(opened.ok());
     opened.value()->start();
     f.scheduler.advance(Duration::seconds(3));
@@ -163,7 +157,7 @@ void ReplayFeedTest::buildsBarsFromWhatWasPlayed()
 void ReplayFeedTest::marksBookStaleWhenSequenceHasGap()
 {
     Fixture f;
-    std::string broken = kRecording;
+    std::string broken = test::kRecording;
     const auto at = broken.find("\\\"U\\\":101");
     broken.replace(at, 9, "\\\"U\\\":103");
     auto opened = f.open(broken);
@@ -189,7 +183,7 @@ void ReplayFeedTest::refusesBadFiles()
     const auto feed = f.open(content.toStdString());
     QVERIFY(!feed.ok());
     QVERIFY(!feed.error().message.empty());
-    QVERIFY(!f.open(kRecording, 0).ok());
+    QVERIFY(!f.open(test::kRecording, 0).ok());
 }
 
 void ReplayFeedTest::findsSymbolInAddress_data()

@@ -33,6 +33,7 @@ constexpr int kDragThreshold = 4;
 
 void ChartView::wheelEvent(QWheelEvent* event)
 {
+    m_isUntouched = false;
     const QPoint delta = event->angleDelta();
     const double notches = (delta.y() != 0 ? delta.y() : delta.x()) / 120.0;
     const QPointF at = event->position();
@@ -225,6 +226,7 @@ void ChartView::updateCursorShape(QPoint at)
 void ChartView::dragTo(QPoint at)
 {
     const QPoint step = at - m_drag.last;
+    m_isUntouched = m_isUntouched && m_drag.kind == DragKind::Order;
     switch (m_drag.kind) {
     case DragKind::Pan:
         m_scene.time.rightSlot -= step.x() / m_scene.time.barWidth;
@@ -371,6 +373,7 @@ bool ChartView::handleViewKey(QKeyEvent* event)
 {
     using Kind = PriceScale::Kind;
     const Kind kind = m_scene.price.kind;
+    m_isUntouched = m_isUntouched && event->key() != Qt::Key_Left && event->key() != Qt::Key_Plus;
     const double step = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
     switch (event->key()) {
     case Qt::Key_End:

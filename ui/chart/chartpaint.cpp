@@ -73,10 +73,6 @@ void ChartView::paintEvent(QPaintEvent*)
         return;
     }
     paintRunning(painter, m_scene);
-    if (const auto last = lastPrice()) {
-        const Candle& bar = m_bars.candle(m_bars.bars().size() - 1);
-        paintLastPrice(painter, m_scene, m_atlas, *last, bar.close >= bar.open, staleAge());
-    }
     paintOrders(painter);
     paintHeader(painter);
     paintFoot(painter);
@@ -107,6 +103,8 @@ void ChartView::paintOrders(QPainter& painter)
         }
     }
     painter.setClipping(false);
+    std::vector<AxisLabel> labels;
+    paintLastLine(painter, labels);
     for (const OrderTag& tag : orderTags()) {
         paintTag(painter, tag, m_context.theme, m_scene.layout.plot.right());
         if (tag.collapsed == 0) {
@@ -114,9 +112,47 @@ void ChartView::paintOrders(QPainter& painter)
                 m_context.theme.colour(!tag.isTrigger                            ? Token::Own
                                            : tag.order->intent.side == Side::Buy ? Token::Up
                                                                                  : Token::Down);
-            paintAxisLabel(painter, m_scene, m_atlas, tag.lineY, tag.price,
-                           m_context.theme.colour(Token::Pane), ink, ink);
+            labels.push_back(
+                {tag.lineY, tag.price, m_context.theme.colour(Token::Pane), ink, ink, {}});
         }
+    }
+    std::optional<int> crosshairY;
+    if (m_pointer && m_scene.layout.price.contains(*m_pointer)) {
+        crosshairY = m_pointer->y();
+    }
+    paintPriceAxis(painter, m_scene, m_atlas, labels, crosshairY);
+}
+
+// The line across, and its label at the head of all others.
+void ChartView::paintLastLine(QPainter& painter, std::vector<AxisLabel>& labels)
+{
+    const auto last = lastPrice();
+    if (!last) {
+        return;
+    }
+    const Theme& theme = m_context.theme;
+    const Candle& bar = m_bars.candle(m_bars.bars().size() - 1);
+    const bool isUp = bar.close >= bar.open;
+    const QRect& area = m_scene.layout.price;
+    const int y = static_cast<int>(
+        std::lround(std::clamp(m_scene.price.y(last->toDoubleForDrawing()), -1e5, 1e5)));
+    if (y < area.top() - 20 || y > area.bottom() + 20) {
+        return;
+    }
+    const QColor colour = theme.colour(isUp ? Token::Up : Token::Down);
+    painter.fillRect(QRect(0, y, m_scene.layout.plot.width(), 1),
+                     blended(m_scene.isStale ? theme.colour(Token::Stale) : colour,
+                             theme.colour(Token::Pane), 0.55));
+    if (m_scene.isStale) {
+        labels.push_back({y, *last, theme.colour(Token::Raised), theme.colour(Token::Text2),
+                          theme.colour(Token::Stale), staleAge()});
+    } else {
+        labels.push_back({y,
+                          *last,
+                          colour,
+                          theme.colour(isUp ? Token::UpText : Token::DownText),
+                          std::nullopt,
+                          {}});
     }
 }
 
@@ -170,8 +206,8 @@ void ChartView::paintHeader(QPainter& painter)
     painter.setFont(m_context.theme.numberFont());
     const QFontMetrics metrics = painter.fontMetrics();
     const int right = m_scene.layout.plot.right() - 6;
-    // Two lines at most; what does not fit is in the tooltip of the bar.
-    const int lines = m_scene.layout.price.height() > 160 ? 2 : 1;
+    // What does not fit is left out; Ctrl+C copies all of it.
+    const int lines = m_headerLines;
     const auto pieces = headerPieces(bar);
     struct Placed
     {
@@ -220,7 +256,7 @@ void ChartView::paintSwitches(QPainter& painter)
 {
     m_autoBox = m_logBox = m_percentBox = QRect();
     const QRect& axis = m_scene.layout.timeAxis;
-    if (axis.width() < 460) {
+    if (m_scene.switchesWidth == 0) {
         return;
     }
     const QFontMetrics metrics = painter.fontMetrics();
@@ -316,8 +352,8 @@ void ChartView::paintCrosshair(QPainter& painter)
                                                                     : Token::Down);
     painter.setPen(QPen(line, 1, Qt::DashLine));
     painter.drawLine(0, y, m_scene.layout.plot.right(), y);
-    paintAxisLabel(painter, m_scene, m_atlas, y, price, theme.colour(Token::StrongLine),
-                   theme.colour(Token::Text1));
+    paintAxisLabel(painter, m_scene, m_atlas,
+                   {y, price, theme.colour(Token::StrongLine), theme.colour(Token::Text1), {}, {}});
     const QRect plus = plusBox();
     painter.setPen(theme.colour(Token::StrongLine));
     painter.setBrush(theme.colour(Token::Control));
@@ -342,8 +378,9 @@ void ChartView::paintDrag(QPainter& painter)
     const int y = static_cast<int>(std::lround(m_scene.price.y(m_drag.ghost.toDoubleForDrawing())));
     painter.setPen(QPen(theme.colour(Token::Own), 1, Qt::DotLine));
     painter.drawLine(0, y, m_scene.layout.plot.right(), y);
-    paintAxisLabel(painter, m_scene, m_atlas, y, m_drag.ghost, theme.colour(Token::Own),
-                   textOn(theme.colour(Token::Own)));
+    paintAxisLabel(
+        painter, m_scene, m_atlas,
+        {y, m_drag.ghost, theme.colour(Token::Own), textOn(theme.colour(Token::Own)), {}, {}});
     painter.setFont(theme.numberFont());
     const QString text = dragLabel();
     const int width = painter.fontMetrics().horizontalAdvance(text) + 14;

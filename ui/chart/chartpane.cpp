@@ -27,9 +27,9 @@ namespace {
 
 constexpr std::array<Interval, 6> kButtons{Interval::M1, Interval::M5, Interval::M15,
                                            Interval::H1, Interval::H4, Interval::D1};
-constexpr int kButtonsFrom = 560; // widths below which parts of the header fold away
+constexpr int kButtonsFrom = 600; // widths below which parts of the header fold away
 constexpr int kChangeFrom = 440;
-constexpr int kPlaceFrom = 640;
+constexpr int kPlaceFrom = 720;
 constexpr int kStudiesFrom = 380;
 
 } // namespace
@@ -66,10 +66,12 @@ std::optional<Interval> intervalFromTyping(const QString& text)
 ChartPane::ChartPane(const UiContext& context, QWidget* parent)
     : Pane(context.theme, QString(), parent)
     , m_context(context)
-    , m_view(new ChartView(context))
+    , m_view(new ChartView(context, this))
 {
     buildHeader();
     body()->addWidget(m_view);
+    // Keys belong to the chart until somebody tabs into the header.
+    setFocusProxy(m_view);
     m_view->setStudies({{StudyKind::Ema, 10, 2}, {StudyKind::Ema, 28, 2}});
     setLinkGroup(context.selection.group());
     connect(&context.selection, &Selection::instrumentChanged, this, &ChartPane::showInstrument);

@@ -284,7 +284,7 @@ std::vector<TimeMark> timeMarks(const TimeScale& scale, Interval interval, int p
     return marks;
 }
 
-ChartLayout layOut(QSize size, int axisWidth, int subPanes, bool withVolume)
+ChartLayout layOut(QSize size, int axisWidth, int subPanes, bool withVolume, int headerLines)
 {
     ChartLayout layout;
     const int right = std::max(40, size.width() - axisWidth);
@@ -302,7 +302,7 @@ ChartLayout layOut(QSize size, int axisWidth, int subPanes, bool withVolume)
     }
     const int volumeHeight = withVolume && floor >= 110 ? std::clamp(floor / 7, 16, 100) : 0;
     layout.volume = QRect(0, floor - volumeHeight, right, volumeHeight);
-    const int header = size.height() >= 260 ? 26 : 18;
+    const int header = 6 + 16 * headerLines + (size.height() >= 260 ? 4 : 0);
     layout.price = QRect(0, header, right, std::max(20, floor - volumeHeight - header - 4));
     return layout;
 }

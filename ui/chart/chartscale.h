@@ -80,6 +80,6 @@ struct ChartLayout
     QRect plot; // all of these
     QRect timeAxis, priceAxis, corner;
 };
-ChartLayout layOut(QSize size, int axisWidth, int subPanes, bool withVolume);
+ChartLayout layOut(QSize size, int axisWidth, int subPanes, bool withVolume, int headerLines = 1);
 
 } // namespace agio

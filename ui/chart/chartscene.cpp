@@ -185,13 +185,11 @@ void paintGaps(QPainter& painter, const ChartScene& scene)
     }
 }
 
-void paintGrid(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas)
+void paintGrid(QPainter& painter, const ChartScene& scene)
 {
     const Theme& theme = *scene.theme;
     const ChartLayout& at = scene.layout;
-    const QRgb ink = theme.rgb(Token::Text3);
     std::vector<QRect> lines;
-    const int half = atlas.ascent() / 2 - 1;
     const auto timeLabels = timeMarks(scene.time, scene.bars->interval(), 0, kTimeMarkGap);
     for (const TimeMark& mark : timeLabels) {
         lines.emplace_back(pixel(scene.time.x(mark.slot)), 0, 1, at.plot.height());
@@ -201,27 +199,11 @@ void paintGrid(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas)
         lines.emplace_back(0, pixel(scene.price.y(mark.price)), at.plot.width(), 1);
     }
     fill(painter, lines, theme.colour(Token::Line));
-    std::array<char, kNumberChars + 4> text{};
-    for (const PriceMark& mark : marks) {
-        const int y = pixel(scene.price.y(mark.price));
-        if (y < 8 || y > at.plot.bottom() - 4) {
-            continue;
-        }
-        std::size_t length = writeNumber(text.data(), mark.coefficient, mark.scale,
-                                         mark.isPercent ? std::max(mark.scale, 1)
-                                                        : std::max(mark.scale, scene.priceDigits));
-        if (mark.isPercent) {
-            text.at(length++) = ' ';
-            text.at(length++) = '%';
-        }
-        atlas.drawRight(painter, at.priceAxis.right() - 7, y + half,
-                        std::string_view(text.data(), length), ink);
-    }
     painter.setFont(theme.numberFont());
     for (const TimeMark& mark : timeLabels) {
         const int x = pixel(scene.time.x(mark.slot));
         const int width = painter.fontMetrics().horizontalAdvance(mark.text);
-        if (x - width / 2 < 2 || x + width / 2 > at.timeAxis.right() - 2) {
+        if (x - width / 2 < 2 || x + width / 2 > at.timeAxis.right() - 2 - scene.switchesWidth) {
             continue;
         }
         painter.setPen(theme.colour(mark.isMajor ? Token::Text2 : Token::Text3));
@@ -279,6 +261,10 @@ void paintLine(QPainter& painter, const ChartScene& scene, const std::vector<dou
         if (std::isnan(values[i])) {
             flush();
             continue;
+        }
+        // A gap is not bridged, neither by bars nor by what is made of them.
+        if (i > first && scene.bars->bars()[i].slot != scene.bars->bars()[i - 1].slot + 1) {
+            flush();
         }
         const double x = scene.time.x(static_cast<double>(scene.bars->bars()[i].slot) + 0.5);
         if (x - lastX < 1.0 && i + 1 < last) {
@@ -382,7 +368,7 @@ void paintStill(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas)
     if (scene.bars->isEmpty()) {
         return;
     }
-    paintGrid(painter, scene, atlas);
+    paintGrid(painter, scene);
     paintSubGround(painter, scene, atlas);
     painter.setClipRect(at.plot);
     paintGaps(painter, scene);
@@ -420,55 +406,85 @@ void paintRunning(QPainter& painter, const ChartScene& scene)
     painter.setClipping(false);
 }
 
-void paintAxisLabel(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas, int y,
-                    Decimal price, const QColor& ground, const QColor& ink,
-                    const std::optional<QColor>& frame)
+void paintAxisLabel(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas,
+                    const AxisLabel& label)
 {
     const QRect& axis = scene.layout.priceAxis;
-    const QRectF box(axis.left() + 1.5, y - 8.5, axis.width() - 3, 17);
+    const QRectF box(axis.left() + 1.5, label.y - 8.5, axis.width() - 3, 17);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(frame ? QPen(*frame, 1) : QPen(Qt::NoPen));
-    painter.setBrush(ground);
+    painter.setPen(label.frame ? QPen(*label.frame, 1) : QPen(Qt::NoPen));
+    painter.setBrush(label.ground);
     painter.drawRoundedRect(box, 3, 3);
     painter.setRenderHint(QPainter::Antialiasing, false);
     std::array<char, kNumberChars> text{};
     const std::size_t length =
-        writeNumber(text.data(), price.coefficient(), price.scale(), scene.priceDigits);
-    atlas.drawRight(painter, axis.right() - 7, y + atlas.ascent() / 2 - 1,
-                    std::string_view(text.data(), length), ink.rgba());
+        writeNumber(text.data(), label.price.coefficient(), label.price.scale(), scene.priceDigits);
+    atlas.drawRight(painter, axis.right() - 7, label.y + atlas.ascent() / 2 - 1,
+                    std::string_view(text.data(), length), label.ink.rgba());
+    if (label.age.isEmpty()) {
+        return;
+    }
+    const Theme& theme = *scene.theme;
+    const QRect below(axis.left() + 2, label.y + 10, axis.width() - 4, 15);
+    painter.fillRect(below, theme.colour(Token::Raised));
+    painter.fillRect(below, QBrush(theme.colour(Token::Stale), Qt::BDiagPattern));
+    painter.setFont(theme.numberFont(10));
+    const int width = painter.fontMetrics().horizontalAdvance(label.age) + 6;
+    const QRect clear(below.right() + 1 - width, below.top(), width, below.height());
+    // Hatching behind digits would make them unreadable.
+    painter.fillRect(clear, theme.colour(Token::Raised));
+    painter.setPen(theme.colour(Token::Warning));
+    painter.drawText(clear, Qt::AlignCenter, label.age);
 }
 
-void paintLastPrice(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas, Decimal last,
-                    bool isUp, const QString& age)
+void paintPriceAxis(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas,
+                    const std::vector<AxisLabel>& labels, std::optional<int> crosshairY)
 {
-    const Theme& theme = *scene.theme;
-    const int y = pixel(scene.price.y(last.toDoubleForDrawing()));
-    const QRect& area = scene.layout.price;
-    if (y < area.top() - 20 || y > area.bottom() + 20) {
-        return;
-    }
-    const QColor colour = theme.colour(isUp ? Token::Up : Token::Down);
-    painter.fillRect(QRect(0, y, scene.layout.plot.width(), 1),
-                     blended(colour, theme.colour(Token::Pane), 0.55));
-    if (age.isEmpty()) {
-        paintAxisLabel(painter, scene, atlas, y, last, colour,
-                       theme.colour(isUp ? Token::UpText : Token::DownText));
-        return;
-    }
     const QRect& axis = scene.layout.priceAxis;
-    const QRect box(axis.left() + 1, y - 9, axis.width() - 2, 32);
-    painter.fillRect(box, theme.colour(Token::Raised));
-    painter.fillRect(box, QBrush(theme.colour(Token::Stale), Qt::BDiagPattern));
-    // The number stands on clear ground: hatching behind digits makes them unreadable.
-    painter.fillRect(box.adjusted(3, 2, -3, -15), theme.colour(Token::Raised));
-    paintAxisLabel(painter, scene, atlas, y, last, theme.colour(Token::Raised),
-                   theme.colour(Token::Text2), theme.colour(Token::Stale));
-    painter.setFont(theme.numberFont(10));
-    const int width = painter.fontMetrics().horizontalAdvance(age) + 6;
-    const QRect label(axis.right() - 3 - width, y + 9, width, 13);
-    painter.fillRect(label, theme.colour(Token::Raised));
-    painter.setPen(theme.colour(Token::Warning));
-    painter.drawText(label, Qt::AlignCenter, age);
+    std::vector<QRect> taken;
+    const auto isFree = [&taken](const QRect& box) {
+        return std::none_of(taken.begin(), taken.end(),
+                            [&box](const QRect& other) { return other.intersects(box); });
+    };
+    std::vector<AxisLabel> placed = labels;
+    for (AxisLabel& label : placed) {
+        const int wanted = label.y;
+        const int height = label.age.isEmpty() ? 18 : 34;
+        for (int step = 0; step < 160; ++step) {
+            label.y = wanted + (step % 2 == 0 ? step / 2 : -(step + 1) / 2);
+            const QRect box(axis.left(), label.y - 9, axis.width(), height);
+            if (isFree(box)) {
+                taken.push_back(box);
+                break;
+            }
+        }
+    }
+    if (crosshairY) {
+        taken.emplace_back(axis.left(), *crosshairY - 9, axis.width(), 18);
+    }
+    const QRgb ink = scene.theme->rgb(Token::Text3);
+    const int half = atlas.ascent() / 2 - 1;
+    std::array<char, kNumberChars + 4> text{};
+    for (const PriceMark& mark : priceMarks(scene.price, scene.tick, kMarkGap)) {
+        const int y = pixel(scene.price.y(mark.price));
+        if (y < 8 || y > scene.layout.volume.bottom() - 4 ||
+            !isFree(QRect(axis.left(), y - 6, axis.width(), 12))) {
+            continue;
+        }
+        std::size_t length = writeNumber(text.data(), mark.coefficient, mark.scale,
+                                         mark.isPercent ? std::max(mark.scale, 1)
+                                                        : std::max(mark.scale, scene.priceDigits));
+        if (mark.isPercent) {
+            text.at(length++) = ' ';
+            text.at(length++) = '%';
+        }
+        atlas.drawRight(painter, axis.right() - 7, y + half, std::string_view(text.data(), length),
+                        ink);
+    }
+    // The last price is painted last: it is never under another.
+    for (auto label = placed.rbegin(); label != placed.rend(); ++label) {
+        paintAxisLabel(painter, scene, atlas, *label);
+    }
 }
 
 } // namespace agio

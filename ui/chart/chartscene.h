@@ -3,7 +3,7 @@
 
 // What the painter needs to know, and the painting in layers. The still layer (ground, grid, axes,
 // gaps, closed bars, volume, studies) goes into a pixmap that is kept while nothing of it changes;
-// the live layer (running bar, last price) is painted over it each time. Straight edges on whole
+// the live layer (running bar, price labels) is painted over it each time. Straight edges on whole
 // pixels, one call per colour, no text layout: digits come from the atlas.
 
 #include "core/engine/terminalport.h"
@@ -36,6 +36,7 @@ struct ChartScene
     double volumeMax = 1;
     bool isStale = false;
     bool withVolume = true;
+    int switchesWidth = 0; // of the time axis' right end, taken by auto, log, %
 };
 
 QColor studyColour(const Theme& theme, std::size_t index);
@@ -47,13 +48,20 @@ void paintStill(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas);
 void paintBars(QPainter& painter, const ChartScene& scene, std::size_t first, std::size_t last);
 void paintStudies(QPainter& painter, const ChartScene& scene, std::size_t first, std::size_t last);
 void paintRunning(QPainter& painter, const ChartScene& scene);
-// Line and label of the last price; `age` hatches the label and stands in it.
-void paintLastPrice(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas, Decimal last,
-                    bool isUp, const QString& age);
-// A label on the price axis, `y` its middle.
-void paintAxisLabel(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas, int y,
-                    Decimal price, const QColor& ground, const QColor& ink,
-                    const std::optional<QColor>& frame = std::nullopt);
+// The labels of the price axis. Those of last price and orders never cover one another: the last
+// price stands where it is, the others give way. Round prices under a label are left out.
+struct AxisLabel
+{
+    int y = 0; // wanted middle
+    Decimal price;
+    QColor ground, ink;
+    std::optional<QColor> frame;
+    QString age; // stale: stands below, hatched
+};
+void paintPriceAxis(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas,
+                    const std::vector<AxisLabel>& labels, std::optional<int> crosshairY);
+void paintAxisLabel(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas,
+                    const AxisLabel& label);
 // Width of the price axis for prices up to `highest`.
 int axisWidthFor(const DigitAtlas& atlas, double highest, int digits);
 

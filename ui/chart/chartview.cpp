@@ -24,6 +24,9 @@ constexpr double kMinBars = 8;
 constexpr double kMaxBars = 20'000;
 constexpr double kFreeRight = 0.10; // of the plot, right of the newest bar
 constexpr std::int64_t kOlderMargin = 200;
+constexpr int kNarrowest = 120; // of the plot, where bars can be told apart
+constexpr int kSwitchesFrom = 460; // of the time axis
+constexpr int kSwitchesWidth = 124;
 constexpr int kBookDepth = 200; // enough to walk an order of usual size
 
 } // namespace
@@ -75,6 +78,7 @@ void ChartView::watch(const InstrumentId& instrument, Interval interval)
     m_bars.clear(interval);
     m_candles.reset();
     m_hasView = false;
+    m_isUntouched = true;
     if (!isSame) {
         m_ticker.reset();
         m_book.reset();
@@ -355,12 +359,34 @@ void ChartView::relayout()
         highest = std::max(highest, bar.high);
     }
     const int axis = axisWidthFor(m_atlas, highest, m_scene.priceDigits);
-    m_scene.layout = layOut(size(), std::max(52, axis), static_cast<int>(subs), m_scene.withVolume);
+    m_headerLines = headerLinesFor(width() - axis);
+    m_scene.layout = layOut(size(), std::max(52, axis), static_cast<int>(subs), m_scene.withVolume,
+                            m_headerLines);
     m_scene.time.plotRight = m_scene.layout.plot.width();
+    // Too narrow for both: the times matter more.
+    m_scene.switchesWidth = m_scene.layout.timeAxis.width() >= kSwitchesFrom ? kSwitchesWidth : 0;
     m_scene.price.top = m_scene.layout.price.top();
     m_scene.price.bottom = m_scene.layout.price.bottom();
-    m_scene.time.barWidth = std::clamp(m_scene.time.barWidth, minBarWidth(), maxBarWidth());
+    if (m_scene.layout.plot.width() >= kNarrowest) { // else it is not laid out yet
+        m_scene.time.barWidth = std::clamp(m_scene.time.barWidth, minBarWidth(), maxBarWidth());
+    }
     m_isStillDirty = true;
+}
+
+// Room is kept for what the line holds while the pointer shows values in it.
+int ChartView::headerLinesFor(int width) const
+{
+    if (m_bars.isEmpty() || height() < 240) {
+        return 1;
+    }
+    const QFontMetrics metrics(m_context.theme.numberFont());
+    int total = 16;
+    for (const Piece& piece : headerPieces(m_bars.bars().size() - 1)) {
+        total += metrics.horizontalAdvance(piece.text);
+    }
+    const int valueWidth = metrics.horizontalAdvance(QStringLiteral(" 00000.00"));
+    total += static_cast<int>(m_studies.size()) * valueWidth;
+    return total > width ? 2 : 1;
 }
 
 void ChartView::rescale()
@@ -473,8 +499,11 @@ std::vector<OrderTag> ChartView::orderTags() const
 
 void ChartView::resizeEvent(QResizeEvent*)
 {
-    // The newest bar keeps its distance from the right edge: rightSlot stays.
+    // Once touched, the newest bar keeps its distance from the right edge: rightSlot stays.
     relayout();
+    if (m_isUntouched) {
+        showLatest();
+    }
     invalidate();
     askForOlder();
 }

@@ -111,6 +111,7 @@ private:
 
     // -- view (chartview.cpp) --
     void relayout();
+    int headerLinesFor(int width) const;
     void rescale();
     void invalidate();
     void clampView();
@@ -124,6 +125,7 @@ private:
     // -- paint (chartpaint.cpp) --
     void renderStill();
     void paintOrders(QPainter& painter);
+    void paintLastLine(QPainter& painter, std::vector<AxisLabel>& labels);
     void paintHeader(QPainter& painter);
     void paintCrosshair(QPainter& painter);
     void paintFoot(QPainter& painter);
@@ -164,8 +166,10 @@ private:
     QPixmap m_still;
     bool m_isStillDirty = true;
     int m_stillPaints = 0;
+    int m_headerLines = 1;
     bool m_isAuto = true;
     bool m_hasView = false; // the first data has set it
+    bool m_isUntouched = true; // nobody has zoomed or panned: a resize shows the newest again
     bool m_hasMagnet = false;
     std::optional<QPoint> m_pointer;
     std::optional<Side> m_heldSide;

@@ -126,7 +126,7 @@ struct OrderActions::Impl
     bool refuseWhenLocked(IntentSource source);
     ConfirmSituation situation(const InstrumentId& id, const BookView* book) const;
     Question questionFor(const QString& headline, const CostEstimate& cost,
-                         const ConfirmVerdict& verdict, Side side) const;
+                         const ConfirmVerdict& verdict, const OrderIntent& intent) const;
     void ask(const Question& question, const OrderIntent& intent, const BookView* book,
              QWidget* anchor, QPoint at, std::function<void()> onYes);
     void lookAtTouch();
@@ -226,15 +226,23 @@ ConfirmSituation OrderActions::Impl::situation(const InstrumentId& id, const Boo
 }
 
 Question OrderActions::Impl::questionFor(const QString& headline, const CostEstimate& cost,
-                                         const ConfirmVerdict& verdict, Side side) const
+                                         const ConfirmVerdict& verdict,
+                                         const OrderIntent& intent) const
 {
+    const auto instruments = table(intent.instrument);
+    const Instrument* instrument =
+        instruments ? instruments->find(intent.instrument.symbol) : nullptr;
+    const QString quoteName =
+        instrument != nullptr ? QString::fromStdString(instrument->quote.text()) : QString();
     Question q;
     q.headline = headline;
     if (cost.quoteAmount) {
-        QString line = OrderActions::tr("Amount %1").arg(numberText(*cost.quoteAmount));
+        QString line = OrderActions::tr("Amount %1 %2")
+                           .arg(numberText(cost.quoteAmount->normalized()), quoteName);
         if (cost.fee) {
             line += OrderActions::tr(", fee %1 %2")
-                        .arg(numberText(*cost.fee), QString::fromStdString(cost.feeAsset.text()));
+                        .arg(numberText(cost.fee->normalized()),
+                             QString::fromStdString(cost.feeAsset.text()));
         }
         q.lines.push_back(line);
     }
@@ -243,8 +251,8 @@ Question OrderActions::Impl::questionFor(const QString& headline, const CostEsti
                                                       environmentText(account.environment)));
     q.warnings = verdict.reasons;
     q.isDangerous = verdict.demand >= Demand::Ask;
-    q.buttonKind = side == Side::Buy ? QStringLiteral("buy") : QStringLiteral("sell");
-    q.sendText = sideText(side);
+    q.buttonKind = intent.side == Side::Buy ? QStringLiteral("buy") : QStringLiteral("sell");
+    q.sendText = sideText(intent.side);
     return q;
 }
 
@@ -330,8 +338,8 @@ ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const Boo
     if (m_impl->asks(verdict)) {
         const auto keep = m_impl->table(intent.instrument);
         const Instrument* instrument = keep ? keep->find(intent.instrument.symbol) : nullptr;
-        Question question = m_impl->questionFor(orderSentence(intent, instrument), report.cost,
-                                                verdict, intent.side);
+        Question question =
+            m_impl->questionFor(orderSentence(intent, instrument), report.cost, verdict, intent);
         if (verdict.demand == Demand::AskTyped) {
             question.typeAgain = numberText(intent.quantity);
         }
@@ -382,7 +390,7 @@ ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<c
             intent.kind == OrderListKind::Oco
                 ? tr("One cancels the other")
                 : tr("%n joined order(s)", nullptr, static_cast<int>(intent.legs.size())),
-            report.cost, verdict, first.side);
+            report.cost, verdict, first);
         for (std::size_t i = 0; i < intent.legs.size(); ++i) {
             question.lines.insert(question.lines.begin() + static_cast<std::ptrdiff_t>(i),
                                   orderSentence(intent.legs.at(i), instrument));
@@ -449,7 +457,7 @@ void OrderActions::move(const ClientOrderId& id, Decimal newPrice,
         const QString headline =
             tr("Move %1 to %2")
                 .arg(orderSentence(order.intent, instrument), numberText(newPrice, digits));
-        Question question = m_impl->questionFor(headline, report.cost, verdict, moved.side);
+        Question question = m_impl->questionFor(headline, report.cost, verdict, moved);
         question.sendText = tr("Move");
         m_impl->ask(question, moved, book.get(), anchor, at, send);
         return;

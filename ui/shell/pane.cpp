@@ -36,6 +36,9 @@ Pane::Pane(Theme& theme, const QString& title, QWidget* parent)
     m_header->setObjectName(QStringLiteral("paneHeader"));
     m_header->setAttribute(Qt::WA_StyledBackground);
     m_header->setFixedHeight(kHeaderHeight);
+    // The content says how narrow a pane may be; the header folds or is cut.
+    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_header->setMinimumWidth(1);
     m_link->setFixedSize(14, 14);
     m_link->setAlignment(Qt::AlignCenter);
     m_link->hide();
@@ -49,7 +52,7 @@ Pane::Pane(Theme& theme, const QString& title, QWidget* parent)
     header->addWidget(m_link);
     header->addWidget(m_title);
     header->addWidget(m_place);
-    m_left->setSpacing(4);
+    m_left->setSpacing(2);
     m_right->setSpacing(8);
     header->addLayout(m_left);
     header->addStretch(1);

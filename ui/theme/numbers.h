@@ -16,8 +16,8 @@
 namespace agio {
 
 constexpr std::size_t kNumberChars = 40;
-// Between groups of thousands in texts for people; narrow and never broken at a line's end.
-constexpr char16_t kThinSpace = u'\u202F';
+// Between groups of thousands in texts for people.
+constexpr char16_t kThinSpace = u'\u2005'; // four-per-em: as wide as the atlas draws it
 constexpr char16_t kMinus = u'\u2212';
 
 // "67 214.00"; digits < 0: as many as the value has.

@@ -41,6 +41,7 @@ char plainChar(QChar c)
     case u'\uFF09':
         return ')';
     case u'\u00A0':
+    case u'\u2005':
     case u'\u2009':
     case u'\u202F':
     case u'\u3000':

@@ -150,6 +150,7 @@ void TestNumbers::understandsTyping_data()
     QTest::newRow("spaces group") << "67 214.0"
                                   << "67214.0";
     QTest::newRow("thin spaces group") << QStringLiteral("67\u202F214.0") << "67214.0";
+    QTest::newRow("what we show") << numberText(Decimal::literal("-67214.50")) << "-67214.50";
     QTest::newRow("kilo") << "1.5k"
                           << "1500";
     QTest::newRow("mega") << "2M"

@@ -78,6 +78,7 @@ OrderIntent TestOrderActions::buy(const char* price, const char* quantity) const
     OrderIntent intent;
     intent.instrument = FakeTerminal::btc();
     intent.side = Side::Buy;
+    intent.source = IntentSource::Ladder;
     intent.price = Decimal::literal(price);
     intent.quantity = Decimal::literal(quantity);
     return intent;

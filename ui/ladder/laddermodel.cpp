@@ -2,6 +2,7 @@
 #include "ui/ladder/laddermodel.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace agio {
 
@@ -175,6 +176,26 @@ void LadderModel::setGrouping(int ticks, int anchorRow)
     rebuildRows();
     rebuildVolume();
     rebuildOwn();
+}
+
+int LadderModel::suggestedGrouping() const
+{
+    static constexpr std::size_t kLevels = 24; // of each side
+    static constexpr std::int64_t kRows = 32; // in which they should lie
+    if (!m_book || m_book->bids.empty() || m_book->asks.empty()) {
+        return m_grouping;
+    }
+    const auto span = [](const std::vector<BookRow>& levels) {
+        const auto& last = levels[std::min(kLevels, levels.size()) - 1];
+        return std::abs(last.ticks - levels.front().ticks);
+    };
+    const std::int64_t widest = std::max(span(m_book->bids), span(m_book->asks));
+    for (const int step : groupingSteps()) {
+        if (widest / step <= kRows) {
+            return step;
+        }
+    }
+    return groupingSteps().back();
 }
 
 void LadderModel::setRowCount(int rows)

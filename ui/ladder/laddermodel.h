@@ -88,6 +88,9 @@ public:
     // Keeps the row at `anchorRow` at its height on the screen.
     void setGrouping(int ticks, int anchorRow);
     int grouping() const noexcept { return m_grouping; }
+    // The finest grouping at which the best levels of both sides fill most rows near the touch: a
+    // fine tick on an expensive instrument would show mostly empty rows.
+    int suggestedGrouping() const;
     void setRowCount(int rows);
     int rowCount() const noexcept { return m_rowCount; }
     void setCumulative(bool on);

@@ -29,19 +29,27 @@ QColor withAlpha(QColor colour, double alpha)
 
 void LadderView::layoutColumns()
 {
-    // Shares of the width at the reference width of 356 px, the price column fits its text.
+    // Prices and quantities get what their widest text needs, own orders, delta and volume share
+    // the rest; a narrow ladder loses delta and volume first.
     const int width = this->width();
-    const int price = std::max(62, m_digits.width("00 000 000.00") * (m_priceDigits + 8) / 13);
-    const int rest = std::max(0, width - price);
-    const std::array<int, 7> shares{66, 44, 58, 0, 58, 44, 66};
-    int total = 0;
-    for (const int share : shares) {
-        total += share;
-    }
+    std::array<char, kNumberChars> text{};
+    const auto best = m_model.bestTicks(Side::Sell).value_or(0);
+    const Decimal sample =
+        Decimal::mul(Decimal(best), m_model.scale().tickSize).value_or(Decimal());
+    const std::size_t size =
+        writeNumber(text.data(), sample.coefficient(), sample.scale(), m_priceDigits);
+    const int price = std::max(62, m_digits.width({text.data(), size}) + 2 * kPadding + 10);
+    constexpr std::string_view kZeros = "00000000"; // eight significant digits at most
+    const auto shown = static_cast<std::size_t>(std::clamp(m_quantityDigits + 3, 5, 8));
+    const int quantity = m_digits.width(kZeros.substr(0, shown)) + 2 * kPadding;
+    const int rest = std::max(0, width - price - 2 * quantity);
+    const int side = std::max(rest * 30 / 100, std::min(rest / 2, 56));
+    const int stat = std::max(0, rest / 2 - side);
+    const std::array<int, 7> widths{side, stat, quantity, price, quantity, stat, side};
     int x = 0;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
         m_columnLeft[i] = x;
-        x += i == 3 ? price : rest * shares[i] / total;
+        x += widths[i];
     }
     m_columnLeft[7] = width;
 }
@@ -154,6 +162,9 @@ void LadderView::paintVolume(QPainter& painter)
     const int scale = m_model.scale().quantityScale;
     const int digits = std::min(m_quantityDigits, 2);
     std::array<char, kNumberChars> text{};
+    if (m_columnLeft[2] - m_columnLeft[1] < 24) {
+        return; // too narrow for statistics
+    }
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const LadderVolume* volume = m_model.volumeAt(m_model.keyOfRow(row));
         if (volume == nullptr) {

@@ -45,6 +45,7 @@ LadderPane::LadderPane(const UiContext& context, QWidget* parent)
     connect(&m_context.port, &TerminalPort::accountChanged, this, &LadderPane::refreshHolding);
     connect(&m_context.pacer, &FramePacer::frame, this, &LadderPane::onFrame);
     connect(&m_context.arming, &Arming::changed, this, &LadderPane::refreshArming);
+    connect(&m_context.theme, &Theme::changed, this, &LadderPane::refreshArming);
     connect(&m_context.actions, &OrderActions::refused, this, &LadderPane::say);
     connect(&m_context.arming, &Arming::refused, this, &LadderPane::say);
     connect(m_view, &LadderView::status, this, &LadderPane::say);
@@ -112,6 +113,8 @@ void LadderPane::buildFooter()
         button->setCheckable(true);
         button->setFocusPolicy(Qt::NoFocus);
         button->setMinimumWidth(36);
+        button->setProperty("figures", true);
+        button->setStyleSheet(QStringLiteral("QPushButton { padding: 4px 1px; }"));
         button->setObjectName(QStringLiteral("quickSize%1").arg(i + 1));
         button->installEventFilter(this);
         connect(button, &QPushButton::clicked, this, [this, i] { chooseQuickSize(i); });
@@ -126,6 +129,7 @@ void LadderPane::buildFooter()
         auto* button = new QPushButton(footer);
         button->setObjectName(QLatin1String(name));
         button->setFocusPolicy(Qt::NoFocus);
+        button->setStyleSheet(QStringLiteral("QPushButton { padding: 4px 2px; }"));
         connect(button, &QPushButton::clicked, this, slot);
         cancels->addWidget(button, 1);
         return button;
@@ -370,7 +374,8 @@ void LadderPane::refreshArming()
                    .arg(m_context.arming.armedSince().toString(QStringLiteral("HH:mm")));
     }
     m_arm->setText(text);
-    m_arm->setProperty("armed", state == ArmState::Armed);
+    m_arm->setStyleSheet(QStringLiteral("QToolButton { color: %1; font-weight: 600; }")
+                             .arg(m_context.theme.colour(Token::Warning).name()));
     m_arm->setToolTip(m_context.arming.obstacle().isEmpty() ? tr("Ctrl+L locks, Ctrl+Shift+L arms")
                                                             : m_context.arming.obstacle());
     m_view->update();

@@ -72,12 +72,19 @@ void LadderView::setInstrument(const Instrument* instrument)
     m_priceDigits = displayDigits(instrument->tickSize);
     m_quantityDigits = displayDigits(instrument->lotSize);
     m_model.reset(BookScale{instrument->tickSize, 8});
+    m_groupingIsOpen = true;
     update();
 }
 
 void LadderView::setBook(std::shared_ptr<const BookView> book)
 {
     m_model.setBook(std::move(book));
+    if (m_groupingIsOpen && m_model.bestTicks(Side::Buy) && m_model.bestTicks(Side::Sell)) {
+        m_groupingIsOpen = false;
+        m_model.setGrouping(m_model.suggestedGrouping(), m_model.rowCount() / 2);
+        m_model.centre();
+        emit groupingChanged(m_model.grouping());
+    }
     update();
 }
 

@@ -142,6 +142,7 @@ private:
     QPoint m_pointer{-1, -1};
     std::optional<std::int64_t> m_cursorKey;
     Side m_cursorSide = Side::Buy;
+    bool m_groupingIsOpen = false; // the first book of an instrument proposes it
     bool m_postOnly = false;
     bool m_showQuote = false;
     int m_rowHeight = 17;

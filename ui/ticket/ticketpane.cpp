@@ -64,7 +64,7 @@ TicketPane::TicketPane(const UiContext& context, QWidget* parent)
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(10, 10, 10, 10);
-    layout->setSpacing(8);
+    layout->setSpacing(7);
     buildFields(layout);
     buildCosts(layout);
     buildSend(layout);
@@ -141,10 +141,10 @@ void TicketPane::buildFields(QVBoxLayout* layout)
     m_forms->setExpanding(false);
     m_forms->setUsesScrollButtons(false);
     m_forms->setAccessibleName(tr("Order form"));
-    for (const QString& name :
-         {tr("Limit"), tr("Market"), tr("Stop"), tr("Take profit"), tr("OCO")}) {
+    for (const QString& name : {tr("Limit"), tr("Market"), tr("Stop"), tr("TP"), tr("OCO")}) {
         m_forms->addTab(name);
     }
+    m_forms->setTabToolTip(static_cast<int>(TicketForm::TakeProfit), tr("Take profit"));
     connect(m_forms, &QTabBar::currentChanged, this,
             [this](int index) { setForm(static_cast<TicketForm>(index)); });
     layout->addWidget(m_forms);

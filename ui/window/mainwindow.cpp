@@ -48,6 +48,10 @@ constexpr int kMiddleBelow = 1280;
 
 QString badgeText(Environment environment)
 {
+    // The embedded exchange is what a person calls the demo.
+    if (environment == Environment::Simulated) {
+        return MainWindow::tr("DEMO");
+    }
     return QString::fromLatin1(toText(environment));
 }
 
@@ -224,6 +228,7 @@ void MainWindow::buildToolBar()
     row->addWidget(m_equity);
     m_badge = new QLabel(content);
     m_badge->setObjectName(QStringLiteral("environmentBadge"));
+    m_badge->setFixedHeight(20);
     row->addWidget(m_badge);
     bar->addWidget(content);
     content->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -458,7 +463,7 @@ void MainWindow::arrange(WidthClass width)
     if (width == WidthClass::Wide) {
         resizeDocks({m_watchlistDock, m_chartDock, m_ladderDock, m_ticketDock},
                     {236, this->width() - 236 - 356 - 292, 356, 292}, Qt::Horizontal);
-        resizeDocks({m_ticketDock, m_tapeDock}, {480, height() - 480 - 66}, Qt::Vertical);
+        resizeDocks({m_ticketDock, m_tapeDock}, {540, height() - 540 - 66}, Qt::Vertical);
     } else {
         resizeDocks({m_chartDock, m_ladderDock}, {this->width() - 600, 320}, Qt::Horizontal);
     }

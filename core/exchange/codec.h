@@ -7,15 +7,6 @@
 // with bytes. A codec is used by one thread at a time. It holds signing keys, parsers and scratch
 // buffers, but no connection state: that is the session's.
 
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <variant>
-#include <vector>
-
 #include "core/base/environment.h"
 #include "core/base/result.h"
 #include "core/exchange/orders.h"
@@ -27,15 +18,24 @@
 #include "core/net/ratelimiter.h"
 #include "core/net/transport.h"
 
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
 namespace agio {
 
 // ---- Where ---------------------------------------------------------------------------------
 
 struct Endpoints // base addresses without a trailing slash
 {
-    std::string rest;       // "https://api.binance.com"
-    std::string wsMarket;   // "wss://stream.binance.com:9443"
-    std::string wsTrading;  // "wss://ws-api.binance.com:443"; user data and orders
+    std::string rest; // "https://api.binance.com"
+    std::string wsMarket; // "wss://stream.binance.com:9443"
+    std::string wsTrading; // "wss://ws-api.binance.com:443"; user data and orders
     HostGuard guard;
 };
 
@@ -49,7 +49,7 @@ struct HttpCall
     // True for anything that changes orders or money: a lost reply is Unknown, never retried.
     bool changesState = false;
     bool freeOnSuccess = false; // the exchange does not count it when it succeeds
-    std::string purpose;        // "place order": for log and audit
+    std::string purpose; // "place order": for log and audit
 };
 
 struct WsRequest // a request frame that will be answered with the same id
@@ -65,8 +65,8 @@ struct WsRequest // a request frame that will be answered with the same id
 
 struct SigningTime
 {
-    UtcTime exchangeNow;                       // local clock + measured offset
-    Duration window = Duration::seconds(5);    // recvWindow and its like: the fence
+    UtcTime exchangeNow; // local clock + measured offset
+    Duration window = Duration::seconds(5); // recvWindow and its like: the fence
 };
 
 struct KlineQuery
@@ -80,7 +80,7 @@ struct KlineQuery
 struct MyTradesQuery
 {
     Symbol symbol;
-    ExchangeOrderId order;   // empty: all
+    ExchangeOrderId order; // empty: all
     std::optional<UtcTime> from;
     std::string fromTradeId; // empty: newest
     int limit = 500;
@@ -117,13 +117,13 @@ struct BookSnapshot
 };
 
 enum class StreamNotice : std::uint8_t {
-    Subscribed,        // a control request was confirmed
-    ReconnectSoon,     // the server asks for a new connection (serverShutdown)
+    Subscribed, // a control request was confirmed
+    ReconnectSoon, // the server asks for a new connection (serverShutdown)
     UserStreamStarted, // private events flow from here on
-    UserStreamEnded,   // private events ended: token, logout, revoked key
+    UserStreamEnded, // private events ended: token, logout, revoked key
     Heartbeat,
-    Ignored,           // known, of no use to us
-    Unrecognised,      // unknown event type: kept in the log, not an error
+    Ignored, // known, of no use to us
+    Unrecognised, // unknown event type: kept in the log, not an error
 };
 
 class MarketSink
@@ -188,9 +188,9 @@ struct InstrumentsReply
 // Outcome of a place request. An accepted order carries its report.
 struct ReplaceOutcome
 {
-    bool cancelled = false;              // the old order is gone
+    bool cancelled = false; // the old order is gone
     std::optional<OrderReport> cancelReport;
-    std::optional<OrderReport> placed;   // the new order lives
+    std::optional<OrderReport> placed; // the new order lives
     std::optional<Error> cancelError, placeError;
 };
 
@@ -206,7 +206,7 @@ struct OrderListReport
 
 struct Capabilities
 {
-    bool ordersOverSocket = false;    // place/cancel frames on the trading socket
+    bool ordersOverSocket = false; // place/cancel frames on the trading socket
     bool amendLowersQuantity = false; // keeps the queue place
     bool atomicReplace = false;
     bool orderLists = false;
@@ -216,7 +216,7 @@ struct Capabilities
     bool clientIdFreeAfterFill = false; // sending again with the same id can double
     int maxClientIdLength = 36;
     int maxSubscriptionsPerSocket = 1024;
-    Duration socketLifetime = Duration::seconds(24 * 3600); // renew before
+    Duration socketLifetime = Duration::seconds(24LL * 3600); // renew before
     Duration serverPingEvery = Duration::seconds(20);
     int maxMessagesPerSecond = 5; // that we may send on a market socket
     int snapshotDepth = 5000;
@@ -226,7 +226,7 @@ struct Capabilities
 struct Explanation // for a person; English source text, translated by the window (context "errors")
 {
     std::string sentence; // what happened and why
-    std::string fix;      // what to do
+    std::string fix; // what to do
 };
 
 class Codec
@@ -259,7 +259,8 @@ public:
     // -- market socket --
     virtual std::string marketSocketUrl(const std::string& wsMarket) const = 0;
     // Frames that (un)subscribe; already split to the exchange's limits.
-    virtual std::vector<std::string> subscribe(std::span<const MarketSubscription> subscriptions) = 0;
+    virtual std::vector<std::string>
+    subscribe(std::span<const MarketSubscription> subscriptions) = 0;
     virtual std::vector<std::string>
     unsubscribe(std::span<const MarketSubscription> subscriptions) = 0;
     // Frame that keeps the socket alive, empty if protocol pings do.
@@ -297,8 +298,7 @@ public:
                                         const AmendIntent& intent) = 0;
     virtual HttpCall cancelOrder(const std::string& rest, SigningTime time,
                                  const OrderRef& ref) = 0;
-    virtual HttpCall cancelAll(const std::string& rest, SigningTime time,
-                               const Symbol& symbol) = 0;
+    virtual HttpCall cancelAll(const std::string& rest, SigningTime time, const Symbol& symbol) = 0;
     virtual HttpCall cancelOrderList(const std::string& rest, SigningTime time,
                                      const Symbol& symbol, const std::string& listId) = 0;
 
@@ -327,8 +327,7 @@ public:
     virtual Result<WsRequest> wsAmendOrder(SigningTime time, const AmendIntent& intent) = 0;
     virtual Result<WsRequest> wsCancelOrder(SigningTime time, const OrderRef& ref) = 0;
     virtual Result<WsRequest> wsCancelAll(SigningTime time, const Symbol& symbol) = 0;
-    virtual Result<void> decodeUser(std::string_view frame, UtcTime receivedAt,
-                                    UserSink& sink) = 0;
+    virtual Result<void> decodeUser(std::string_view frame, UtcTime receivedAt, UserSink& sink) = 0;
     // Read the `result` text of a WsReply.
     virtual Result<OrderReport> parseWsPlaced(std::string_view result) = 0;
     virtual Result<OrderListReport> parseWsPlacedList(std::string_view result) = 0;

@@ -323,7 +323,7 @@ std::vector<RateWindow> defaultRateWindows()
         {std::string(kWeightWindow), Duration::minutes(1), 6'000},
         {std::string(kRequestsWindow), Duration::minutes(5), 61'000},
         {std::string(kOrdersShortWindow), Duration::seconds(10), 50},
-        {std::string(kOrdersDayWindow), Duration::seconds(24 * 3600), 160'000},
+        {std::string(kOrdersDayWindow), Duration::seconds(24LL * 3600), 160'000},
         {std::string(kSapiIpWindow), Duration::minutes(1), 12'000},
         {std::string(kSapiUidWindow), Duration::minutes(1), 180'000},
     };

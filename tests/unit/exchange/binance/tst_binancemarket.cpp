@@ -26,6 +26,12 @@ void* operator new(std::size_t size)
     throw std::bad_alloc();
 }
 
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    ++allocationCount;
+    return std::malloc(size); // NOLINT(cppcoreguidelines-no-malloc)
+}
+
 void operator delete(void* memory) noexcept
 {
     std::free(memory); // NOLINT(cppcoreguidelines-no-malloc)

@@ -570,7 +570,7 @@
     <name>agio::HealthDot</name>
     <message>
         <source>%1 ms</source>
-        <translation>%1 毫秒</translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -758,7 +758,7 @@
     </message>
     <message>
         <source>Flatten…</source>
-        <translation>一键平仓…</translation>
+        <translation>平仓…</translation>
     </message>
     <message>
         <source>Cancel my sells here, then sell all that is free (asks first)</source>
@@ -1388,7 +1388,7 @@ Free software under the GNU GPL, version 3 or later.</source>
     <name>agio::StatusStrip</name>
     <message>
         <source>%1 ms</source>
-        <translation>%1 毫秒</translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>connecting</source>
@@ -1420,7 +1420,7 @@ Free software under the GNU GPL, version 3 or later.</source>
     </message>
     <message>
         <source>clock %1%2 ms</source>
-        <translation>时钟 %1%2 毫秒</translation>
+        <translation>时钟 %1%2 ms</translation>
     </message>
     <message>
         <source>clock –</source>
@@ -1436,7 +1436,7 @@ Free software under the GNU GPL, version 3 or later.</source>
     </message>
     <message>
         <source>longest gap %1 ms</source>
-        <translation>最长间隔 %1 毫秒</translation>
+        <translation>最长间隔 %1 ms</translation>
     </message>
     <message>
         <source>starting</source>

@@ -8,6 +8,7 @@
 #include "core/store/sqlitejournal.h"
 #include "ui/keys/keydialog.h"
 #include "ui/shell/framepacer.h"
+#include "ui/shell/orderactions.h"
 #include "ui/shell/selection.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/uisettings.h"
@@ -113,13 +114,22 @@ void Application::installLanguage()
     QLocale::setDefault(locale);
     const auto install = [this, &locale](const QString& file, const QString& directory) {
         auto translator = std::make_unique<QTranslator>();
-        if (translator->load(locale, file, QStringLiteral("_"), directory)) {
+        const bool found = translator->load(locale, file, QStringLiteral("_"), directory);
+        if (found) {
             QCoreApplication::installTranslator(translator.get());
             m_translators.push_back(std::move(translator));
         }
+        return found;
     };
     install(QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(QStringLiteral("agio"), QStringLiteral(":/i18n"));
+    if (!install(QStringLiteral("agio"), QStringLiteral(":/i18n"))) {
+        // English too has plurals.
+        auto english = std::make_unique<QTranslator>();
+        if (english->load(QStringLiteral(":/i18n/agio_en.qm"))) {
+            QCoreApplication::installTranslator(english.get());
+            m_translators.push_back(std::move(english));
+        }
+    }
 }
 
 void Application::applyLook()
@@ -193,7 +203,7 @@ void Application::startStored(const CredentialInfo& info)
             m_log.redactor().watch(credential->secret);
             m_log.redactor().watchText(credential->apiKey);
         } else {
-            problem = QString::fromStdString(loaded.error().message);
+            problem = sentenceOf(loaded.error().message, {});
         }
         auto exchange = realExchange(info.exchange, info.environment, std::move(credential));
         if (!exchange || !open(std::move(exchange).value())) {
@@ -227,7 +237,23 @@ bool Application::open(ExchangeSetup exchange)
     }
     const std::string path =
         QDir(directory).filePath(QStringLiteral("journal.sqlite")).toStdString();
-    setup.makeJournal = [path](const AccountId&) { return openSqliteJournal(path); };
+    setup.makeJournal = [this, path](const AccountId&) -> Result<std::unique_ptr<Journal>> {
+        // On the engine thread: only the thread-safe clock and log are touched.
+        SqliteJournalSetup journal;
+        journal.path = path;
+        journal.clock = &m_clock;
+        journal.onOpened = [this](const Result<JournalOpening>& opened) {
+            if (!opened) {
+                m_log.error("journal", opened.error().message);
+            } else if (!opened->setAsideAs.empty()) {
+                m_log.warning("journal",
+                              "The journal was damaged (" + opened->damage +
+                                  "); it was set aside as " + opened->setAsideAs +
+                                  " and a new one begun. Orders are read from the exchange.");
+            }
+        };
+        return openSqliteJournal(std::move(journal));
+    };
     m_terminal = std::make_unique<Terminal>(std::move(setup));
     openWindow();
     m_terminal->start();

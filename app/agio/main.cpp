@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QIcon>
 
 #include <cstdio>
 
@@ -29,6 +30,12 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("agio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Agio"));
     QApplication::setApplicationVersion(QStringLiteral(AGIO_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("agio"));
+    QIcon icon;
+    for (const int size : {16, 24, 32, 48, 64, 128, 256}) {
+        icon.addFile(QStringLiteral(":/icons/agio-%1.png").arg(size), QSize(size, size));
+    }
+    QApplication::setWindowIcon(icon);
     agio::Application agio(application, *parsed.options, sinceStart);
     if (!agio.start()) {
         return 1;

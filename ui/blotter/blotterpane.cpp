@@ -48,6 +48,7 @@ BlotterPane::BlotterPane(const UiContext& context, QWidget* parent)
     m_header->setFixedHeight(30);
     auto* headerRow = new QHBoxLayout(m_header);
     headerRow->setContentsMargins(4, 0, 4, 0);
+    headerRow->addStrut(30); // a dock asks its title bar for its size hint
     headerRow->addWidget(m_tabs);
     headerRow->addStretch(1);
     layout->addWidget(m_header);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/keydialog.h"
 
+#include "ui/shell/orderactions.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -180,7 +181,7 @@ void KeyDialog::showSecretState()
                        .arg(typeName(*type));
             tone = QStringLiteral("ok");
         } else {
-            text = QString::fromStdString(type.error().message);
+            text = sentenceOf(type.error().message, {});
             tone = QStringLiteral("bad");
         }
     }
@@ -211,7 +212,7 @@ void KeyDialog::accept()
     }
     const auto type = recogniseKeyType(m_secret);
     if (!type) {
-        m_problem->setText(QString::fromStdString(type.error().message));
+        m_problem->setText(sentenceOf(type.error().message, {}));
         return;
     }
     Credential credential;
@@ -234,7 +235,7 @@ void KeyDialog::accept()
                }
                self->m_save->setEnabled(true);
                if (!stored) {
-                   self->m_problem->setText(QString::fromStdString(stored.error().message));
+                   self->m_problem->setText(sentenceOf(stored.error().message, {}));
                    return;
                }
                self->m_secret.clear();

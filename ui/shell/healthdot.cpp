@@ -4,6 +4,7 @@
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -59,7 +60,8 @@ void HealthDot::showHealth(const std::vector<ExchangeHealth>& all, const Exchang
     });
     setVisible(found != all.end());
     if (found != all.end()) {
-        setState(found->market, found->lag, QString::fromStdString(found->reason));
+        setState(found->market, found->lag,
+                 QCoreApplication::translate("agio::StatusStrip", found->reason.c_str()));
     }
 }
 

@@ -49,6 +49,8 @@ Pane::Pane(Theme& theme, const QString& title, QWidget* parent)
     auto* header = new QHBoxLayout(m_header);
     header->setContentsMargins(10, 0, 10, 0);
     header->setSpacing(8);
+    // A dock asks its title bar for its size hint, not for its fixed height.
+    header->addStrut(kHeaderHeight);
     header->addWidget(m_link);
     header->addWidget(m_title);
     header->addWidget(m_place);

@@ -34,7 +34,9 @@ QString sentenceOf(const std::string& pattern, const std::vector<std::string>& a
         const uint index =
             close > i ? QStringView(text).mid(i + 1, close - i - 1).toUInt(&isNumber) : 0;
         if (isNumber && index < arguments.size()) {
-            result += QString::fromStdString(arguments.at(index));
+            // An explanation, a side or a form may stand inside a sentence: it has a translation
+            // too.
+            result += translated(arguments.at(index));
             i = close;
         } else {
             result += text.at(i);

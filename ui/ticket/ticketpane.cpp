@@ -280,7 +280,7 @@ void TicketPane::buildSend(QVBoxLayout* layout)
     layout->addWidget(m_useIt);
     m_send = new QPushButton(this);
     m_send->setObjectName(QStringLiteral("send"));
-    m_send->setMinimumHeight(36);
+    m_send->setStyleSheet(QStringLiteral("QPushButton { min-height: 28px; }"));
     m_send->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     connect(m_send, &QPushButton::clicked, this, &TicketPane::send);
     layout->addWidget(m_send);

@@ -801,8 +801,12 @@
         <translation>逐单确认</translation>
     </message>
     <message>
-        <source>ARMED since %1</source>
+        <source>ARMED %1</source>
         <translation>%1 起已解锁</translation>
+    </message>
+    <message>
+        <source>One click sends an order</source>
+        <translation>单击即下单</translation>
     </message>
     <message>
         <source>Ctrl+L locks, Ctrl+Shift+L arms</source>
@@ -1179,8 +1183,8 @@ Free software under the GNU GPL, version 3 or later.</source>
         <translation>撤销全部委托</translation>
     </message>
     <message>
-        <source>Nothing is called “%1” here</source>
-        <translation>没有找到“%1”</translation>
+        <source>Nothing is called “%1” here: choose from the list (Ctrl+K)</source>
+        <translation>没有找到“%1”：请从列表中选择（Ctrl+K）</translation>
     </message>
     <message>
         <source>Equity</source>
@@ -1759,8 +1763,12 @@ Free software under the GNU GPL, version 3 or later.</source>
         <translation>%1 基点</translation>
     </message>
     <message>
-        <source>worst %1</source>
-        <translation>最差 %1</translation>
+        <source>Worst</source>
+        <translation>最差成交价</translation>
+    </message>
+    <message>
+        <source>fee %1</source>
+        <translation>手续费 %1</translation>
     </message>
     <message>
         <source>Takes at</source>

@@ -189,7 +189,8 @@ int LadderModel::suggestedGrouping() const
         const auto& last = levels[std::min(kLevels, levels.size()) - 1];
         return std::abs(last.ticks - levels.front().ticks);
     };
-    const std::int64_t widest = std::max(span(m_book->bids), span(m_book->asks));
+    const std::int64_t widest =
+        std::max(span(m_book->bids), span(m_book->asks)) / bookTicksPerTick();
     for (const int step : groupingSteps()) {
         if (widest / step <= kRows) {
             return step;
@@ -247,6 +248,14 @@ std::optional<std::int64_t> LadderModel::bestKey(Side side) const noexcept
     return rows.front().key;
 }
 
+std::int64_t LadderModel::bookTicksPerTick() const
+{
+    if (!m_book || m_book->scale.tickSize == m_scale.tickSize) {
+        return 1;
+    }
+    return std::max<std::int64_t>(1, m_scale.tickSize.stepsOf(m_book->scale.tickSize).value_or(1));
+}
+
 std::optional<std::int64_t> LadderModel::bestTicks(Side side) const noexcept
 {
     if (!m_book) {
@@ -256,7 +265,9 @@ std::optional<std::int64_t> LadderModel::bestTicks(Side side) const noexcept
     if (rows.empty()) {
         return std::nullopt;
     }
-    return rows.front().ticks;
+    const std::int64_t fine = bookTicksPerTick();
+    return side == Side::Buy ? floorDiv(rows.front().ticks, fine)
+                             : ceilDiv(rows.front().ticks, fine);
 }
 
 const LadderVolume* LadderModel::volumeAt(std::int64_t key) const
@@ -303,11 +314,14 @@ int LadderModel::ownBelow() const noexcept
 
 void LadderModel::rebuildRows()
 {
-    const auto group = [this](const std::vector<BookRow>& levels, Side side,
-                              std::vector<LadderQuantity>& rows) {
+    const std::int64_t fine = bookTicksPerTick();
+    const auto group = [this, fine](const std::vector<BookRow>& levels, Side side,
+                                    std::vector<LadderQuantity>& rows) {
         rows.clear();
         for (const auto& level : levels) {
-            const std::int64_t key = keyOfTicks(level.ticks, side);
+            const std::int64_t step = fine * m_grouping;
+            const std::int64_t key =
+                side == Side::Buy ? floorDiv(level.ticks, step) : ceilDiv(level.ticks, step);
             if (!rows.empty() && rows.back().key == key) {
                 rows.back().units += level.quantity;
             } else {

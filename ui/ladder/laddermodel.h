@@ -132,6 +132,9 @@ private:
         std::int64_t atMs, ticks, units;
         Side side;
     };
+    // The session refines a book's grid when an exchange lists levels between its own ticks; here
+    // they fall outwards into ticks.
+    std::int64_t bookTicksPerTick() const;
     void rebuildRows();
     void rebuildVolume();
     void rebuildOwn();

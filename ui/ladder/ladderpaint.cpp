@@ -16,7 +16,7 @@ namespace agio {
 
 namespace {
 
-constexpr int kPadding = 6;
+constexpr int kPadding = 5;
 constexpr int kLargeMark = 3;
 
 QColor withAlpha(QColor colour, double alpha)
@@ -40,10 +40,10 @@ void LadderView::layoutColumns()
         writeNumber(text.data(), sample.coefficient(), sample.scale(), m_priceDigits);
     const int price = std::max(62, m_digits.width({text.data(), size}) + 2 * kPadding + 10);
     constexpr std::string_view kZeros = "00000000"; // eight significant digits at most
-    const auto shown = static_cast<std::size_t>(std::clamp(m_quantityDigits + 3, 5, 8));
+    const auto shown = static_cast<std::size_t>(std::clamp(m_quantityDigits + 2, 5, 8));
     const int quantity = m_digits.width(kZeros.substr(0, shown)) + 2 * kPadding;
     const int rest = std::max(0, width - price - 2 * quantity);
-    const int side = std::max(rest * 30 / 100, std::min(rest / 2, 56));
+    const int side = std::max(rest * 30 / 100, std::min(rest / 2, 60));
     const int stat = std::max(0, rest / 2 - side);
     const std::array<int, 7> widths{side, stat, quantity, price, quantity, stat, side};
     int x = 0;
@@ -162,7 +162,7 @@ void LadderView::paintVolume(QPainter& painter)
     const int scale = m_model.scale().quantityScale;
     const int digits = std::min(m_quantityDigits, 2);
     std::array<char, kNumberChars> text{};
-    if (m_columnLeft[2] - m_columnLeft[1] < 24) {
+    if (m_columnLeft[2] - m_columnLeft[1] < 38) {
         return; // too narrow for statistics
     }
     for (int row = 0; row < m_model.rowCount(); ++row) {

@@ -88,6 +88,7 @@ void LadderPane::buildHeader()
 
     m_arm = new QToolButton(header());
     m_arm->setObjectName(QStringLiteral("arm"));
+    m_arm->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_arm->setPopupMode(QToolButton::InstantPopup);
     auto* modes = new QMenu(m_arm);
     modes->addAction(tr("Locked (Ctrl+L)"), this, [this] { m_context.arming.lock(); });
@@ -147,6 +148,7 @@ void LadderPane::buildFooter()
 
     auto* holding = new QHBoxLayout;
     m_holding = new QLabel(footer);
+    m_holding->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_holding->setProperty("tone", QStringLiteral("2"));
     m_flatten = new QPushButton(tr("Flatten…"), footer);
     m_flatten->setFocusPolicy(Qt::NoFocus);
@@ -370,12 +372,14 @@ void LadderPane::refreshArming()
     if (state == ArmState::Confirm) {
         text = tr("CONFIRM");
     } else if (state == ArmState::Armed) {
-        text = tr("ARMED since %1")
-                   .arg(m_context.arming.armedSince().toString(QStringLiteral("HH:mm")));
+        text = tr("ARMED %1").arg(m_context.arming.armedSince().toString(QStringLiteral("HH:mm")));
     }
     m_arm->setText(text);
     m_arm->setStyleSheet(QStringLiteral("QToolButton { color: %1; font-weight: 600; }")
                              .arg(m_context.theme.colour(Token::Warning).name()));
+    if (state == ArmState::Armed) {
+        m_arm->setAccessibleDescription(tr("One click sends an order"));
+    }
     m_arm->setToolTip(m_context.arming.obstacle().isEmpty() ? tr("Ctrl+L locks, Ctrl+Shift+L arms")
                                                             : m_context.arming.obstacle());
     m_view->update();
@@ -404,7 +408,7 @@ void LadderPane::refreshHolding()
         tr("holding %1 %2")
             .arg(numberText(total, digits), QString::fromStdString(instrument->base.text()));
     if (locked.isPositive()) {
-        text += QLatin1String(" · ") + tr("%1 in orders").arg(numberText(locked, digits));
+        text += QStringLiteral(" · ") + tr("%1 in orders").arg(numberText(locked, digits));
     }
     m_holding->setText(text);
     m_flatten->setEnabled(total.isPositive() && account.isPresent && !m_isFlattening);

@@ -69,6 +69,7 @@ TicketPane::TicketPane(const UiContext& context, QWidget* parent)
     buildCosts(layout);
     buildSend(layout);
     layout->addStretch(1);
+    content->setMinimumWidth(200); // a long number is cut, it never pushes the window
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -244,6 +245,7 @@ void TicketPane::buildCosts(QVBoxLayout* layout)
         line.value->setProperty("figures", true);
         line.value->setAlignment(Qt::AlignRight);
         line.value->setTextFormat(Qt::PlainText);
+        line.value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         grid->addWidget(line.name, i, 0);
         grid->addWidget(line.value, i, 1);
         m_costs.push_back(line);
@@ -621,29 +623,37 @@ void TicketPane::showCosts(const CostEstimate& cost)
     const int priceDigits = displayDigits(m_instrument->tickSize);
     int line = 0;
     if (cost.quoteAmount) {
-        QString value = numberText(*cost.quoteAmount, 2) + QLatin1Char(' ') + quote;
-        if (cost.fee) {
-            value += QStringLiteral(" + ") +
+        QString value = numberText(*cost.quoteAmount, 2);
+        if (cost.fee && cost.feeAsset == m_instrument->quote) {
+            // Fees round up; the tooltip has all digits.
+            const Decimal shown = cost.fee->rescaled(2, Rounding::Up).value_or(*cost.fee);
+            value += QStringLiteral(" + ") + tr("fee %1").arg(numberText(shown)) +
+                QLatin1Char(' ') + quote;
+        } else if (cost.fee) {
+            value += QLatin1Char(' ') + quote + QStringLiteral(" + ") +
                 tr("fee %1 %2").arg(numberText(cost.fee->normalized()), assetText(cost.feeAsset));
+        } else {
+            value += QLatin1Char(' ') + quote;
         }
         setCost(line++, m_fields.side == Side::Buy ? tr("You pay") : tr("Value"), value);
     }
     if (cost.youReceive) {
         const int digits = m_fields.side == Side::Buy ? 8 : 2;
         setCost(line++, tr("You get"),
-                numberText(*cost.youReceive, digits) + QLatin1Char(' ') +
-                    assetText(cost.receiveAsset));
+                numberText(cost.youReceive->rescaled(digits, Rounding::Down)
+                               .value_or(*cost.youReceive)
+                               .normalized()) +
+                    QLatin1Char(' ') + assetText(cost.receiveAsset));
     }
     if (cost.wouldTake && cost.averagePrice) {
         QString value = numberText(*cost.averagePrice, priceDigits);
         if (cost.slippageBps) {
             value += QStringLiteral("  ") + tr("%1 bp").arg(numberText(*cost.slippageBps, 1));
         }
-        if (cost.worstPrice) {
-            value += QStringLiteral("  ") +
-                tr("worst %1").arg(numberText(*cost.worstPrice, priceDigits));
-        }
         setCost(line++, tr("Takes at"), value);
+        if (cost.worstPrice && cost.worstPrice != cost.averagePrice) {
+            setCost(line++, tr("Worst"), numberText(*cost.worstPrice, priceDigits));
+        }
     } else if (cost.distanceFromTouchPercent) {
         QString value = m_fields.side == Side::Buy
             ? tr("%1 % under touch").arg(numberText(*cost.distanceFromTouchPercent, 3))
@@ -665,9 +675,15 @@ void TicketPane::showCosts(const CostEstimate& cost)
     if (cost.breakEven && line < kCostLines) {
         setCost(line, tr("Break-even"), numberText(*cost.breakEven, priceDigits));
     }
-    m_costs.front().value->setToolTip(
-        cost.feeAssumed ? tr("The fee rate is the public default; the account's own is not known")
-                        : QString());
+    QString tip;
+    if (cost.fee) {
+        tip = tr("fee %1 %2").arg(numberText(cost.fee->normalized()), assetText(cost.feeAsset));
+    }
+    if (cost.feeAssumed) {
+        tip += QLatin1Char('\n') +
+            tr("The fee rate is the public default; the account's own is not known");
+    }
+    m_costs.front().value->setToolTip(tip);
 }
 
 void TicketPane::showRounding()

@@ -93,6 +93,7 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
                             QString::fromStdString(m_selection->instrument().symbol.text()));
     });
     connect(&port, &TerminalPort::instrumentsChanged, this, &MainWindow::selectFirstInstrument);
+    connect(&port, &TerminalPort::instrumentsChanged, this, &MainWindow::fillCommands);
     connect(&port, &TerminalPort::tickersChanged, this, &MainWindow::selectFirstInstrument);
     connect(&port, &TerminalPort::accountChanged, this, &MainWindow::refreshAccount);
     connect(&port, &TerminalPort::healthChanged, this, &MainWindow::refreshObstacle);
@@ -108,6 +109,7 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
     connect(&m_panicHold, &QTimer::timeout, this, &MainWindow::panic);
     refreshAccount();
     refreshObstacle();
+    fillCommands();
     selectFirstInstrument();
 }
 
@@ -320,7 +322,6 @@ void MainWindow::buildShortcuts()
         connect(shortcut, &QShortcut::activated, this, slot);
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] {
-        fillCommands();
         m_command->setFocus(Qt::ShortcutFocusReason);
         m_command->selectAll();
     });
@@ -383,7 +384,8 @@ void MainWindow::runCommand(const QString& text)
                 return;
             }
         }
-        m_status->say(tr("Nothing is called “%1” here").arg(text), Severity::Warning);
+        m_status->say(tr("Nothing is called “%1” here: choose from the list (Ctrl+K)").arg(text),
+                      Severity::Warning);
     }
 }
 
@@ -462,7 +464,7 @@ void MainWindow::arrange(WidthClass width)
                 Qt::Vertical);
     if (width == WidthClass::Wide) {
         resizeDocks({m_watchlistDock, m_chartDock, m_ladderDock, m_ticketDock},
-                    {236, this->width() - 236 - 356 - 292, 356, 292}, Qt::Horizontal);
+                    {236, this->width() - 236 - 400 - 292, 400, 292}, Qt::Horizontal);
         resizeDocks({m_ticketDock, m_tapeDock}, {540, height() - 540 - 66}, Qt::Vertical);
     } else {
         resizeDocks({m_chartDock, m_ladderDock}, {this->width() - 600, 320}, Qt::Horizontal);

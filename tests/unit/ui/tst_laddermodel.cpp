@@ -73,6 +73,8 @@ private slots:
     void cumulatesFromTheTouch();
     void countsOwnOrdersOutsideTheView();
     void waitingStopStandsAtItsTrigger();
+    void levelsBetweenTicksFallOutwards();
+    void proposesAGroupingThatFillsRows();
 };
 
 void TestLadderModel::showsTheBookCentredAtFirst()
@@ -261,6 +263,41 @@ void TestLadderModel::waitingStopStandsAtItsTrigger()
     triggered->isWaitingTrigger = false;
     model.setOrders(order->intent.instrument, {triggered});
     QVERIFY(model.ownAt(672'000, Side::Sell) != nullptr);
+}
+
+void TestLadderModel::levelsBetweenTicksFallOutwards()
+{
+    LadderModel model;
+    model.reset(scale());
+    model.setRowCount(40);
+    auto view = std::make_shared<BookView>();
+    view->scale = {Decimal::literal("0.01"), 8}; // ten times finer than the instrument's tick
+    view->state = BookState::Live;
+    view->bids = {{6'721'407, 100}, {6'721'403, 200}};
+    view->asks = {{6'721'412, 300}};
+    model.setBook(view);
+    QCOMPARE(model.bestTicks(Side::Buy), std::optional<std::int64_t>(672'140));
+    QCOMPARE(model.bestTicks(Side::Sell), std::optional<std::int64_t>(672'142));
+    QCOMPARE(model.quantities(Side::Buy).size(), std::size_t(1));
+    QCOMPARE(model.quantities(Side::Buy).front().units, 300);
+    QCOMPARE(model.priceOfKey(*model.bestKey(Side::Sell)), Decimal::literal("67214.2"));
+}
+
+void TestLadderModel::proposesAGroupingThatFillsRows()
+{
+    LadderModel model;
+    model.reset(scale());
+    model.setBook(bookAround(672'140, 500));
+    QCOMPARE(model.suggestedGrouping(), 1); // dense already
+    auto sparse = std::make_shared<BookView>();
+    sparse->scale = scale();
+    sparse->state = BookState::Live;
+    for (int i = 0; i < 100; ++i) {
+        sparse->bids.push_back({672'140 - i * 12, 1});
+        sparse->asks.push_back({672'150 + i * 12, 1});
+    }
+    model.setBook(sparse);
+    QCOMPARE(model.suggestedGrouping(), 10); // 24 levels in 276 ticks
 }
 
 QTEST_APPLESS_MAIN(TestLadderModel)

@@ -43,7 +43,7 @@ void ChartView::renderStill()
     const QSize pixels(static_cast<int>(std::ceil(width() * ratio)),
                        static_cast<int>(std::ceil(height() * ratio)));
     if (m_still.size() != pixels || m_still.devicePixelRatio() != ratio) {
-        m_still = QPixmap(pixels);
+        m_still = QImage(pixels, QImage::Format_RGB32);
         m_still.setDevicePixelRatio(ratio);
         m_isStillDirty = true;
     }
@@ -52,8 +52,13 @@ void ChartView::renderStill()
     }
     m_isStillDirty = false;
     ++m_stillPaints;
-    QPainter painter(&m_still);
-    paintStill(painter, m_scene, m_atlas);
+    {
+        QPainter painter(&m_still);
+        paintStill(painter, m_scene, m_atlas);
+    }
+    if (!m_bars.isEmpty()) {
+        strokeStudies(m_still, m_scene);
+    }
 }
 
 void ChartView::paintEvent(QPaintEvent*)
@@ -61,7 +66,7 @@ void ChartView::paintEvent(QPaintEvent*)
     m_atlas.setFont(m_context.theme.numberFont(), devicePixelRatioF());
     renderStill();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_still);
+    painter.drawImage(0, 0, m_still);
     if (m_bars.isEmpty()) {
         painter.setFont(m_context.theme.textFont());
         painter.setPen(m_context.theme.colour(Token::Text2));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chart/chartscene.h"
 
+#include "ui/chart/studylines.h"
 #include "ui/theme/digitatlas.h"
 #include "ui/theme/numbers.h"
 #include "ui/theme/theme.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace agio {
 
@@ -21,6 +23,7 @@ namespace {
 
 constexpr double kMergeBelow = 3.0; // pixels per bar
 constexpr double kVolumePart = 0.35;
+constexpr double kStudyWidth = 1.3;
 constexpr int kMarkGap = 26;
 constexpr int kTimeMarkGap = 84;
 
@@ -241,39 +244,73 @@ void paintSubGround(QPainter& painter, const ChartScene& scene, DigitAtlas& atla
     }
 }
 
-template <typename YOf>
-void paintLine(QPainter& painter, const ChartScene& scene, const std::vector<double>& values,
-               std::size_t first, std::size_t last, const QColor& colour, YOf yOf)
+// Where a study's value stands, by the part of the chart it belongs to.
+struct StudyPlace
 {
-    std::vector<QPointF> points;
-    points.reserve(last - first);
-    painter.setPen(QPen(colour, 1.3));
-    painter.setBrush(Qt::NoBrush);
-    const auto flush = [&] {
-        if (points.size() > 1) {
-            painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+    QRect area; // clip
+    std::function<double(double)> yOf;
+};
+
+std::optional<StudyPlace> placeOf(const ChartScene& scene, StudyKind kind, std::size_t sub)
+{
+    if (hasOwnPane(kind)) {
+        if (sub >= scene.layout.subs.size()) {
+            return std::nullopt;
         }
-        points.clear();
-    };
-    // One point a pixel is all that can be seen.
-    double lastX = -1e9;
-    for (std::size_t i = first; i < last && i < values.size(); ++i) {
-        if (std::isnan(values[i])) {
-            flush();
-            continue;
-        }
-        // A gap is not bridged, neither by bars nor by what is made of them.
-        if (i > first && scene.bars->bars()[i].slot != scene.bars->bars()[i - 1].slot + 1) {
-            flush();
-        }
-        const double x = scene.time.x(static_cast<double>(scene.bars->bars()[i].slot) + 0.5);
-        if (x - lastX < 1.0 && i + 1 < last) {
-            continue;
-        }
-        lastX = x;
-        points.emplace_back(x, yOf(values[i]));
+        const SubScale scale{0, 100, scene.layout.subs[sub].adjusted(0, 5, 0, -3)};
+        return StudyPlace{scene.layout.subs[sub],
+                          [scale](double v) { return static_cast<double>(scale.y(v)); }};
     }
-    flush();
+    if (kind == StudyKind::VolumeMean) {
+        const QRect area = scene.layout.volume;
+        if (area.height() <= 0) {
+            return std::nullopt;
+        }
+        const double perUnit = (area.height() - 4) / scene.volumeMax;
+        return StudyPlace{area, [area, perUnit](double v) { return area.bottom() - v * perUnit; }};
+    }
+    return StudyPlace{scene.layout.price, [&scene](double v) { return scene.price.y(v); }};
+}
+
+// Calls draw(points, colour, area) for each unbroken run of each line in [first, last).
+template <typename Draw>
+void eachStudyRun(const ChartScene& scene, std::size_t first, std::size_t last, Draw draw)
+{
+    std::size_t sub = 0;
+    std::vector<QPointF> points;
+    for (std::size_t s = 0; s < scene.studies->size(); ++s) {
+        const StudySeries& study = (*scene.studies)[s];
+        const auto place = placeOf(scene, study.spec.kind, sub);
+        sub += hasOwnPane(study.spec.kind) ? 1U : 0U;
+        if (!place) {
+            continue;
+        }
+        const QColor colour = studyColour(*scene.theme, s);
+        for (std::size_t line = 0; line < study.lines.size(); ++line) {
+            const QColor ink =
+                line == 0 ? colour : blended(colour, scene.theme->colour(Token::Pane), 0.6);
+            const std::vector<double>& values = study.lines[line];
+            points.clear();
+            const auto flush = [&] {
+                if (points.size() > 1) {
+                    draw(points, ink, place->area);
+                }
+                points.clear();
+            };
+            for (std::size_t i = first; i < last && i < values.size(); ++i) {
+                const auto& bars = scene.bars->bars();
+                // A gap is not bridged, neither by bars nor by what is made of them.
+                if (std::isnan(values[i]) || (i > first && bars[i].slot != bars[i - 1].slot + 1)) {
+                    flush();
+                }
+                if (!std::isnan(values[i])) {
+                    points.emplace_back(scene.time.x(static_cast<double>(bars[i].slot) + 0.5),
+                                        place->yOf(values[i]));
+                }
+            }
+            flush();
+        }
+    }
 }
 
 } // namespace
@@ -320,43 +357,36 @@ void paintBars(QPainter& painter, const ChartScene& scene, std::size_t first, st
     batches.draw(painter, scene);
 }
 
-void paintStudies(QPainter& painter, const ChartScene& scene, std::size_t first, std::size_t last)
+void strokeStudies(QImage& image, const ChartScene& scene)
 {
-    if (scene.studies == nullptr || first >= last) {
-        return;
-    }
-    // The segment that leads to the first bar belongs to it.
-    const std::size_t from = first > 0 ? first - 1 : 0;
+    const VisibleBars visible = visibleBars(scene);
+    const std::size_t closed = scene.bars->bars().size() - (scene.bars->hasRunning() ? 1 : 0);
+    const std::size_t last = std::min(visible.last, closed);
+    const std::size_t first = visible.first > 0 ? visible.first - 1 : 0;
+    const qreal ratio = image.devicePixelRatio();
+    std::vector<QPointF> scaled;
+    eachStudyRun(scene, first, last,
+                 [&](const std::vector<QPointF>& points, const QColor& ink, const QRect& area) {
+                     scaled.clear();
+                     for (const QPointF& point : points) {
+                         scaled.push_back(point * ratio);
+                     }
+                     const QRectF clip(area.x() * ratio, area.y() * ratio, area.width() * ratio,
+                                       area.height() * ratio);
+                     strokeColumns(image, scaled, kStudyWidth * ratio, ink, clip.toRect());
+                 });
+}
+
+// The last step of each line, up to the running bar.
+void paintRunningStudies(QPainter& painter, const ChartScene& scene, std::size_t index)
+{
     painter.setRenderHint(QPainter::Antialiasing);
-    std::size_t sub = 0;
-    for (std::size_t s = 0; s < scene.studies->size(); ++s) {
-        const StudySeries& study = (*scene.studies)[s];
-        const QColor colour = studyColour(*scene.theme, s);
-        if (hasOwnPane(study.spec.kind)) {
-            if (sub >= scene.layout.subs.size()) {
-                continue;
-            }
-            const SubScale scale{0, 100, scene.layout.subs[sub++].adjusted(0, 5, 0, -3)};
-            paintLine(painter, scene, study.lines[0], from, last, colour,
-                      [&scale](double v) { return static_cast<double>(scale.y(v)); });
-        } else if (study.spec.kind == StudyKind::VolumeMean) {
-            const QRect& area = scene.layout.volume;
-            if (area.height() > 0) {
-                paintLine(painter, scene, study.lines[0], from, last, colour, [&](double v) {
-                    return area.bottom() - v / scene.volumeMax * (area.height() - 4);
-                });
-            }
-        } else {
-            painter.setClipRect(scene.layout.price);
-            for (std::size_t line = 0; line < study.lines.size(); ++line) {
-                paintLine(painter, scene, study.lines[line], from, last,
-                          line == 0 ? colour
-                                    : blended(colour, scene.theme->colour(Token::Pane), 0.6),
-                          [&scene](double v) { return scene.price.y(v); });
-            }
-            painter.setClipping(false);
-        }
-    }
+    eachStudyRun(scene, index > 0 ? index - 1 : 0, index + 1,
+                 [&](const std::vector<QPointF>& points, const QColor& ink, const QRect& area) {
+                     painter.setClipRect(area);
+                     painter.setPen(QPen(ink, kStudyWidth));
+                     painter.drawPolyline(points.data(), static_cast<int>(points.size()));
+                 });
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -378,8 +408,6 @@ void paintStill(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas)
     painter.setClipRect(
         QRect(0, at.price.top() - 4, at.plot.width(), at.volume.bottom() - at.price.top() + 5));
     paintBars(painter, scene, std::min(visible.first, last), last);
-    painter.setClipRect(at.plot);
-    paintStudies(painter, scene, std::min(visible.first, last), last);
     painter.setClipping(false);
 }
 
@@ -402,7 +430,7 @@ void paintRunning(QPainter& painter, const ChartScene& scene)
         addCandle(batches, scene, bar, scene.isStale);
     }
     batches.draw(painter, scene);
-    paintStudies(painter, scene, index, index + 1);
+    paintRunningStudies(painter, scene, index);
     painter.setClipping(false);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 // What the painter needs to know, and the painting in layers. The still layer (ground, grid, axes,
-// gaps, closed bars, volume, studies) goes into a pixmap that is kept while nothing of it changes;
+// gaps, closed bars, volume, studies) goes into a picture that is kept while nothing of it changes;
 // the live layer (running bar, price labels) is painted over it each time. Straight edges on whole
 // pixels, one call per colour, no text layout: digits come from the atlas.
 
@@ -16,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+class QImage;
 class QPainter;
 
 namespace agio {
@@ -46,7 +47,9 @@ QColor blended(const QColor& colour, const QColor& ground, double part);
 void paintStill(QPainter& painter, const ChartScene& scene, DigitAtlas& atlas);
 // From the bar `first` on; the still layer ends before the running bar.
 void paintBars(QPainter& painter, const ChartScene& scene, std::size_t first, std::size_t last);
-void paintStudies(QPainter& painter, const ChartScene& scene, std::size_t first, std::size_t last);
+// Into the finished picture of paintStill (RGB32, with its device pixel ratio).
+void strokeStudies(QImage& image, const ChartScene& scene);
+void paintRunningStudies(QPainter& painter, const ChartScene& scene, std::size_t index);
 void paintRunning(QPainter& painter, const ChartScene& scene);
 // The labels of the price axis. Those of last price and orders never cover one another: the last
 // price stands where it is, the others give way. Round prices under a label are left out.

@@ -16,7 +16,7 @@
 #include "ui/shell/uicontext.h"
 #include "ui/theme/digitatlas.h"
 
-#include <QPixmap>
+#include <QImage>
 #include <QTimer>
 #include <QWidget>
 
@@ -163,7 +163,7 @@ private:
     std::vector<FillMark> m_fills;
     ChartScene m_scene;
     DigitAtlas m_atlas;
-    QPixmap m_still;
+    QImage m_still;
     bool m_isStillDirty = true;
     int m_stillPaints = 0;
     int m_headerLines = 1;

@@ -45,6 +45,7 @@ constexpr int kLayoutVersion = 1;
 constexpr int kPanicHoldMs = 500;
 constexpr int kNarrowBelow = 1024;
 constexpr int kMiddleBelow = 1280;
+constexpr QSize kSmallestWindow(800, 560);
 
 QString badgeText(Environment environment)
 {
@@ -78,6 +79,8 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
     setStatusBar(m_status);
     buildToolBar();
     buildShortcuts();
+    // Not what the panes beside one another need: a narrower window arranges them anew.
+    setMinimumSize(kSmallestWindow);
     resize(1680, 1050);
     if (!restoreGeometry(m_settings.bytes(QStringLiteral("window/geometry")))) {
         resize(1680, 1050);

@@ -338,6 +338,10 @@ public:
     virtual Result<OrderReport> parseWsCancelled(std::string_view result) = 0;
     virtual Result<std::vector<OrderReport>> parseWsCancelledAll(std::string_view result) = 0;
 
+    // Does this refusal of a query say that no such order is known (and nothing else, such as a bad
+    // parameter)? Even then it proves little: the exchange's cache may lag.
+    virtual bool meansNoSuchOrder(const Error& error) const = 0;
+
     // -- for people --
     virtual Explanation explain(const Error& error) const = 0;
 };

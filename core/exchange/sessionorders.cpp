@@ -307,10 +307,9 @@ void SessionOrders::query(const OrderRef& order, Callback<std::optional<OrderRep
     };
     task->readRest = [this](const HttpResponse& reply) -> Result<Found> {
         if (auto error = codec().errorOf(reply); error.has_value()) {
-            // A plain refusal to show the order: it is not known there. The desk asks for more
-            // proof than this one answer.
-            return error->kind == ErrorKind::Refused ? Result<Found>(Found())
-                                                     : Result<Found>(std::move(*error));
+            // Not known there. The desk asks for more proof than this one answer.
+            return codec().meansNoSuchOrder(*error) ? Result<Found>(Found())
+                                                    : Result<Found>(std::move(*error));
         }
         auto report = codec().parseOrder(reply);
         return report.ok() ? Result<Found>(Found(std::move(report).value()))

@@ -685,6 +685,13 @@ Result<std::vector<OrderReport>> BinanceCodec::parseWsCancelledAll(std::string_v
     return readText(m_readers->parser, result, readCancelledAll);
 }
 
+// Binance sheet §9: -2013 "Order does not exist."; -2011 "Unknown order sent." answers cancels.
+bool BinanceCodec::meansNoSuchOrder(const Error& error) const
+{
+    return error.kind == ErrorKind::Refused &&
+        (error.exchangeCode == "-2013" || error.exchangeCode == "-2011");
+}
+
 Explanation BinanceCodec::explain(const Error& error) const
 {
     return explainError(error);

@@ -111,6 +111,7 @@ public:
     Result<OrderReport> parseWsCancelled(std::string_view result) override;
     Result<std::vector<OrderReport>> parseWsCancelledAll(std::string_view result) override;
 
+    bool meansNoSuchOrder(const Error& error) const override;
     Explanation explain(const Error& error) const override;
 
 private:

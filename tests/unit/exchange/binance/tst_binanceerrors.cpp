@@ -29,6 +29,7 @@ private slots:
     void tellsTextsOfOneCodeApart_data();
     void tellsTextsOfOneCodeApart();
     void explainsWhatHasNoCode();
+    void tellsNoSuchOrderFromABadQuestion();
 
 private:
     agio::binance::BinanceCodec m_codec;
@@ -198,6 +199,18 @@ void TestBinanceErrors::tellsTextsOfOneCodeApart()
         m_codec.explain({ErrorKind::Refused, std::to_string(code), text.toStdString(), -1});
     QVERIFY2(told.sentence.find(mentions.toStdString()) != std::string::npos,
              told.sentence.c_str());
+}
+
+void TestBinanceErrors::tellsNoSuchOrderFromABadQuestion()
+{
+    const auto refused = [](const char* code) { return Error{ErrorKind::Refused, code, {}, -1}; };
+    QVERIFY(m_codec.meansNoSuchOrder(refused("-2013")));
+    QVERIFY(m_codec.meansNoSuchOrder(refused("-2011")));
+    QVERIFY(!m_codec.meansNoSuchOrder(refused("-1102"))); // a bad parameter proves nothing
+    QVERIFY(!m_codec.meansNoSuchOrder(refused("-1121")));
+    QVERIFY(!m_codec.meansNoSuchOrder(refused("-2026"))); // archived: it was there
+    QVERIFY(!m_codec.meansNoSuchOrder({ErrorKind::Unknown, "-2013", {}, -1}));
+    QVERIFY(!m_codec.meansNoSuchOrder({ErrorKind::Unauthorized, "-2015", {}, -1}));
 }
 
 void TestBinanceErrors::explainsWhatHasNoCode()

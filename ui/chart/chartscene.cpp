@@ -194,10 +194,11 @@ void paintGrid(QPainter& painter, const ChartScene& scene)
     const ChartLayout& at = scene.layout;
     std::vector<QRect> lines;
     const auto timeLabels = timeMarks(scene.time, scene.bars->interval(), 0, kTimeMarkGap);
+    const auto marks = priceMarks(scene.price, scene.tick, kMarkGap);
+    lines.reserve(timeLabels.size() + marks.size());
     for (const TimeMark& mark : timeLabels) {
         lines.emplace_back(pixel(scene.time.x(mark.slot)), 0, 1, at.plot.height());
     }
-    const auto marks = priceMarks(scene.price, scene.tick, kMarkGap);
     for (const PriceMark& mark : marks) {
         lines.emplace_back(0, pixel(scene.price.y(mark.price)), at.plot.width(), 1);
     }

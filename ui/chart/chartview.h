@@ -60,7 +60,6 @@ public:
     QSize sizeHint() const override { return {900, 600}; }
     QSize minimumSizeHint() const override { return {200, 120}; }
 
-public slots:
     void onFrame(); // once per display frame
 
 signals:

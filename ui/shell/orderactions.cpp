@@ -311,7 +311,7 @@ void OrderActions::Impl::lookAtTouch()
     }
 }
 
-ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const BookView> book,
+ClientOrderId OrderActions::submit(OrderIntent intent, const std::shared_ptr<const BookView>& book,
                                    QWidget* anchor, QPoint at)
 {
     if (m_impl->refuseWhenLocked(intent.source)) {
@@ -353,8 +353,9 @@ ClientOrderId OrderActions::submit(OrderIntent intent, std::shared_ptr<const Boo
     return intent.clientOrderId;
 }
 
-ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<const BookView> book,
-                                       QWidget* anchor, QPoint at)
+ClientOrderId OrderActions::submitList(OrderListIntent intent,
+                                       const std::shared_ptr<const BookView>& book, QWidget* anchor,
+                                       QPoint at)
 {
     if (intent.legs.empty() || m_impl->refuseWhenLocked(intent.legs.front().source)) {
         return {};
@@ -406,7 +407,7 @@ ClientOrderId OrderActions::submitList(OrderListIntent intent, std::shared_ptr<c
 }
 
 void OrderActions::move(const ClientOrderId& id, Decimal newPrice,
-                        std::shared_ptr<const BookView> book, QWidget* anchor, QPoint at)
+                        const std::shared_ptr<const BookView>& book, QWidget* anchor, QPoint at)
 {
     if (m_impl->refuseWhenLocked(IntentSource::Ladder)) {
         return;

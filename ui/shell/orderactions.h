@@ -41,12 +41,12 @@ public:
 
     // anchor and at (global): where a question is shown. An id is made if the intent has none; it
     // is returned when sent at once, empty when refused or when a question is open.
-    ClientOrderId submit(OrderIntent intent, std::shared_ptr<const BookView> book, QWidget* anchor,
-                         QPoint at);
-    ClientOrderId submitList(OrderListIntent intent, std::shared_ptr<const BookView> book,
+    ClientOrderId submit(OrderIntent intent, const std::shared_ptr<const BookView>& book,
+                         QWidget* anchor, QPoint at);
+    ClientOrderId submitList(OrderListIntent intent, const std::shared_ptr<const BookView>& book,
                              QWidget* anchor, QPoint at);
-    void move(const ClientOrderId& id, Decimal newPrice, std::shared_ptr<const BookView> book,
-              QWidget* anchor, QPoint at);
+    void move(const ClientOrderId& id, Decimal newPrice,
+              const std::shared_ptr<const BookView>& book, QWidget* anchor, QPoint at);
     void cancel(const ClientOrderId& id);
     void cancelAll(const std::optional<InstrumentId>& instrument, std::optional<Side> side);
 

@@ -74,7 +74,8 @@ bool eventually(const std::function<bool()>& isSo)
 }
 
 TradingBench::TradingBench(const BenchOptions& options)
-    : m_venue(venueOptions())
+    : m_secret(options.secret.empty() ? kSecret : options.secret)
+    , m_venue(venueOptions())
 {
     if (options.clockSkew != Duration()) {
         venue::FaultRule skew;
@@ -89,11 +90,17 @@ TradingBench::TradingBench(const BenchOptions& options)
         m_account =
             server.createAccount("binance", "bench", venue::demoBalances(), std::move(key)).value();
     });
+    m_theme.applyTo(*static_cast<QApplication*>(QCoreApplication::instance()));
+    startProgram();
+}
+
+void TradingBench::startProgram()
+{
     const auto& address = m_venue.started().value().front();
     TerminalSetup setup;
     setup.exchanges.push_back(
         simulatedExchange({address.dialect, address.rest, address.stream, address.socketApi},
-                          credentialWith(options.secret.empty() ? kSecret : options.secret))
+                          credentialWith(m_secret))
             .value());
     setup.makeJournal = [this](const AccountId&) {
         SqliteJournalSetup journal;
@@ -104,8 +111,7 @@ TradingBench::TradingBench(const BenchOptions& options)
     };
     setup.clock = &m_clock;
     setup.log = &m_log;
-    setup.seed = 11;
-    m_theme.applyTo(*static_cast<QApplication*>(QCoreApplication::instance()));
+    setup.seed = ++m_runs;
     m_terminal = std::make_unique<Terminal>(std::move(setup));
     m_window = std::make_unique<MainWindow>(*m_terminal, m_theme, m_settings);
     m_window->show();
@@ -116,6 +122,13 @@ TradingBench::~TradingBench()
 {
     m_window.reset();
     m_terminal.reset();
+}
+
+void TradingBench::restartProgram()
+{
+    m_window.reset();
+    m_terminal.reset();
+    startProgram();
 }
 
 LadderView& TradingBench::ladder()
@@ -165,6 +178,13 @@ std::vector<venue::Balance> TradingBench::balancesAtVenue()
     std::sort(all.begin(), all.end(),
               [](const auto& a, const auto& b) { return a.asset < b.asset; });
     return all;
+}
+
+void TradingBench::forbidTradingAtVenue()
+{
+    ask([this](venue::VenueServer& server) {
+        server.exchange("binance")->setTradingEnabled(m_account, false);
+    });
 }
 
 void TradingBench::harm(const venue::FaultRule& rule)

@@ -56,6 +56,9 @@ public:
     // isReady() on BTC/USDT, armed, with rows of 10 USDT so that the market stays inside the view.
     bool isReadyToClick();
 
+    // Ends window and terminal and starts them again on the same journal and account.
+    void restartProgram();
+
     // -- the exchange's own truth --
     template <typename F>
     auto ask(F&& question)
@@ -64,6 +67,7 @@ public:
     }
     std::vector<venue::VenueOrder> ordersAtVenue();
     std::vector<venue::Balance> balancesAtVenue(); // without zeros, by asset
+    void forbidTradingAtVenue(); // unseen by the terminal until it asks
     void harm(const venue::FaultRule& rule);
 
     // -- what a person does --
@@ -88,6 +92,10 @@ public:
     Decimal freeOf(const char* asset);
 
 private:
+    void startProgram();
+
+    std::string m_secret;
+    std::uint64_t m_runs = 10; // each run its own seed, as each start of the program has
     SystemClock m_clock;
     Log m_log{m_clock};
     VenueThread m_venue;

@@ -76,6 +76,9 @@ private slots:
     void cancelsByTheCrossInTheTable();
     void asksBeforeEachOrderWhenSetToConfirm();
     void sendsNothingWhileLocked();
+    void locksWhenAnotherInstrumentIsChosen();
+    void cancelsEverythingWhilePanicIsHeld();
+    void remembersItsOrdersAfterARestart();
     void buysAtMarketAndBooksItToTheLastDigit();
     void cancelsWaitingOrdersTogether();
 };
@@ -200,6 +203,65 @@ void TradingTest::sendsNothingWhileLocked()
     bench.clickLadder(Column::Bid, row);
     QCOMPARE(bench.window().ticket().priceField()->value(), std::optional(price));
     QVERIFY(bench.terminal().orders().empty());
+    QVERIFY(bench.ordersAtVenue().empty());
+}
+
+void TradingTest::locksWhenAnotherInstrumentIsChosen()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    QVERIFY(buyByClick(bench, 5));
+    QVERIFY(bench.choose(QStringLiteral("eth/usdt"), kEth));
+    QCOMPARE(bench.window().arming().state(), ArmState::Locked);
+    QVERIFY(bench.isReady());
+    QVERIFY(bench.ladder().model().own().empty()); // the order is of another instrument
+    QCOMPARE(bench.rows(kOpen), 1); // and stays in the table
+    bench.clickLadder(Column::Bid, bench.rowBelowBid(2));
+    QCOMPARE(bench.ordersAtVenue().size(), 1U);
+}
+
+void TradingTest::cancelsEverythingWhilePanicIsHeld()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    QVERIFY(buyByClick(bench, 5));
+    bench.clickLadder(Column::Bid, bench.rowBelowBid(6));
+    QTRY_COMPARE_WITH_TIMEOUT(bench.ordersAtVenue().size(), 2U, kPatienceMs);
+    const auto modifiers = Qt::ControlModifier | Qt::ShiftModifier;
+    QTest::keyPress(&bench.ladder(), Qt::Key_Backspace, modifiers);
+    QTest::keyRelease(&bench.ladder(), Qt::Key_Backspace, modifiers);
+    QCOMPARE(bench.window().arming().state(), ArmState::Armed); // a touch is not enough
+    QTest::keyPress(&bench.ladder(), Qt::Key_Backspace, modifiers);
+    QTRY_VERIFY_WITH_TIMEOUT(bench.ordersAtVenue().empty(), kPatienceMs);
+    QTest::keyRelease(&bench.ladder(), Qt::Key_Backspace, modifiers);
+    QCOMPARE(bench.window().arming().state(), ArmState::Locked);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 0, kPatienceMs);
+}
+
+void TradingTest::remembersItsOrdersAfterARestart()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    QVERIFY(buyByClick(bench, 5));
+    bench.clickCell(kOpen, 0, OrdersModel::Cancel);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 0, kPatienceMs);
+    const auto price = buyByClick(bench, 6);
+    QVERIFY(price);
+    const std::string id = bench.ordersAtVenue().front().clientOrderId;
+    bench.restartProgram();
+    QVERIFY(bench.isReady());
+    QCOMPARE(bench.window().arming().state(), ArmState::Locked);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 1, kPatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.cell(kOpen, 0, OrdersModel::State), QStringLiteral("Working"),
+                              kPatienceMs);
+    QCOMPARE(bench.cell(kOpen, 0, OrdersModel::Price), numberText(*price, 2));
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(BlotterPane::History), 1, kPatienceMs);
+    QVERIFY(bench.ownTag() != nullptr);
+    const Order& order = *bench.ownTag()->orders.front();
+    QCOMPARE(order.intent.clientOrderId.text(), id);
+    QVERIFY(!order.isForeign); // it knows the order as its own
+    bench.clickCell(kOpen, 0, OrdersModel::Cancel);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 0, kPatienceMs);
     QVERIFY(bench.ordersAtVenue().empty());
 }
 

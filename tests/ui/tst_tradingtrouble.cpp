@@ -43,6 +43,9 @@ private slots:
     void findsItsStepAgainWhenTheExchangesClockJumps();
     void locksOnALostMarketAndStillCancels_data();
     void locksOnALostMarketAndStillCancels();
+    void saysThatACancelWasLost();
+    void showsOneOrderWhenTheAnswerWasLost();
+    void saysWhatTheExchangeRefused();
     void keepsItsPanesAtEverySize_data();
     void keepsItsPanesAtEverySize();
 };
@@ -201,6 +204,69 @@ void TradingTroubleTest::locksOnALostMarketAndStillCancels()
                               kPatienceMs);
     bench.clickCell(kOpen, 0, OrdersModel::Cancel);
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 0, kPatienceMs);
+    QVERIFY(bench.ordersAtVenue().empty());
+}
+
+void TradingTroubleTest::saysThatACancelWasLost()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    bench.clickLadder(Column::Bid, bench.rowBelowBid(5));
+    QTRY_COMPARE_WITH_TIMEOUT(bench.cell(kOpen, 0, OrdersModel::State), QStringLiteral("Working"),
+                              kPatienceMs);
+    bench.ask([](venue::VenueServer& server) { server.restart(Duration::seconds(1)); });
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.ladder().model().book()->isFresh(), kPatienceMs);
+    bench.clickCell(kOpen, 0, OrdersModel::Cancel);
+    QTRY_VERIFY2_WITH_TIMEOUT(bench.logText().contains(QLatin1String("Cancel it again.")),
+                              qPrintable(bench.logText()), kPatienceMs);
+    QVERIFY(bench.statusLine().contains(QLatin1String("still stands")));
+    QVERIFY(bench.isReady());
+    QCOMPARE(bench.rows(kOpen), 1); // never shown as gone while it is there
+    QTRY_COMPARE_WITH_TIMEOUT(bench.cell(kOpen, 0, OrdersModel::State), QStringLiteral("Working"),
+                              kPatienceMs);
+    bench.clickCell(kOpen, 0, OrdersModel::Cancel);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(kOpen), 0, kPatienceMs);
+    QVERIFY(bench.ordersAtVenue().empty());
+}
+
+void TradingTroubleTest::showsOneOrderWhenTheAnswerWasLost()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    venue::FaultRule cut;
+    cut.kind = venue::FaultKind::CutAfter;
+    cut.where = "wsapi order.place";
+    cut.remaining = 1;
+    bench.harm(cut);
+    QStringList seen;
+    QObject::connect(&bench.terminal(), &TerminalPort::orderChanged, &bench.window(),
+                     [&] { seen.push_back(bench.cell(kOpen, 0, OrdersModel::State)); });
+    bench.clickLadder(Column::Bid, bench.rowBelowBid(5));
+    QTRY_COMPARE_WITH_TIMEOUT(bench.cell(kOpen, 0, OrdersModel::State), QStringLiteral("Working"),
+                              kPatienceMs);
+    QCOMPARE(bench.ordersAtVenue().size(), 1U);
+    QCOMPARE(bench.rows(kOpen), 1);
+    QCOMPARE(bench.rows(BlotterPane::History), 0);
+    QVERIFY(!seen.contains(QStringLiteral("Rejected")));
+}
+
+void TradingTroubleTest::saysWhatTheExchangeRefused()
+{
+    TradingBench bench;
+    QVERIFY(bench.isReadyToClick());
+    bench.forbidTradingAtVenue(); // the terminal's own check cannot know
+    TicketPane& ticket = bench.window().ticket();
+    bench.type(*ticket.priceField(), QStringLiteral("66000"));
+    bench.type(*ticket.amountField(), QStringLiteral("0.01"));
+    QTRY_VERIFY_WITH_TIMEOUT(ticket.sendButton()->isEnabled(), kPatienceMs);
+    bench.pressSend();
+    QTRY_VERIFY2_WITH_TIMEOUT(ticket.resultText().contains(QLatin1String("Rejected")),
+                              qPrintable(ticket.resultText()), kPatienceMs);
+    QVERIFY2(ticket.resultText().contains(QLatin1String("disabled")),
+             qPrintable(ticket.resultText()));
+    QCOMPARE(bench.rows(kOpen), 0);
+    QCOMPARE(bench.cell(BlotterPane::History, 0, OrdersModel::State), QStringLiteral("Rejected"));
+    QVERIFY(!bench.cell(BlotterPane::History, 0, OrdersModel::Cancel).isEmpty()); // the reason
     QVERIFY(bench.ordersAtVenue().empty());
 }
 

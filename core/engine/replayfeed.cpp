@@ -127,8 +127,9 @@ void ReplayFeed::play(const RecordedFrame& frame)
         playBody(frame);
         return;
     }
+    m_hadEvent = false;
     const auto decoded = m_setup.codec->decodeMarket(frame.raw, m_replayedTo, *this);
-    if (!decoded.ok()) {
+    if (!decoded.ok() || !m_hadEvent) {
         playBody(frame); // some recorders write the snapshot among the frames
     }
 }
@@ -188,6 +189,7 @@ ReplayFeed::Market* ReplayFeed::market(std::string_view symbol)
 
 void ReplayFeed::onBookDelta(const BookDelta& delta)
 {
+    m_hadEvent = true;
     Market* found = market(delta.symbol);
     if (found == nullptr) {
         return;
@@ -218,26 +220,38 @@ void ReplayFeed::publish(std::string_view symbol, Market& market)
     m_setup.listener->onBook(symbol, market.sync, market.status);
 }
 
+// A series extends what it has: it begins with the first trade's bar.
+void ReplayFeed::extend(CandleSeries& series, const Trade& trade)
+{
+    if (series.candles().empty()) {
+        Candle first;
+        first.openTime = startOf(series.interval(), trade.exchangeTime);
+        first.open = first.high = first.low = first.close = trade.price;
+        first.source = CandleSource::Trades;
+        series.mergeHistory(std::span<const Candle>(&first, 1));
+    }
+    series.applyTrade(trade);
+}
+
 void ReplayFeed::onTrade(std::string_view symbol, const Trade& trade)
 {
+    m_hadEvent = true;
     Market* found = market(symbol);
     if (found == nullptr) {
         return;
     }
-    if (found->seconds.candles().empty()) {
-        // A series extends what it has: begin it with the first trade's second.
-        Candle first;
-        first.openTime = startOf(Interval::S1, trade.exchangeTime);
-        first.open = first.high = first.low = first.close = trade.price;
-        first.source = CandleSource::Trades;
-        found->seconds.mergeHistory(std::span<const Candle>(&first, 1));
-    }
-    found->seconds.applyTrade(trade);
+    extend(found->seconds, trade);
     found->trades.push_back(trade);
     if (found->trades.size() > kMaxTrades) {
         found->trades.pop_front();
     }
     m_setup.listener->onTrade(symbol, trade);
+    for (auto& [interval, series] : found->bars) {
+        if (found->streamedIntervals.count(interval) == 0) {
+            extend(series, trade);
+            m_setup.listener->onKline(symbol, interval, series.candles().back());
+        }
+    }
     if (!found->hasStreamTicker) {
         tickFromTrade(*found, symbol, trade);
     }
@@ -260,11 +274,13 @@ void ReplayFeed::tickFromTrade(Market& market, std::string_view symbol, const Tr
 
 void ReplayFeed::onBookTop(std::string_view symbol, const BookTop& top)
 {
+    m_hadEvent = true;
     m_setup.listener->onBookTop(symbol, top);
 }
 
 void ReplayFeed::onTicker(std::string_view symbol, const Ticker& ticker)
 {
+    m_hadEvent = true;
     if (Market* found = market(symbol); found != nullptr) {
         found->hasStreamTicker = true;
         found->ticker = ticker;
@@ -274,6 +290,10 @@ void ReplayFeed::onTicker(std::string_view symbol, const Ticker& ticker)
 
 void ReplayFeed::onKline(std::string_view symbol, Interval interval, const Candle& candle)
 {
+    m_hadEvent = true;
+    if (Market* found = market(symbol); found != nullptr) {
+        found->streamedIntervals.insert(interval);
+    }
     m_setup.listener->onKline(symbol, interval, candle);
 }
 
@@ -286,9 +306,30 @@ void ReplayFeed::onStreamError(const Error& error)
 
 // ---- As a source -----------------------------------------------------------------------------
 
-void ReplayFeed::subscribe(const MarketSubscription& /*subscription*/) {}
+void ReplayFeed::subscribe(const MarketSubscription& subscription)
+{
+    Market* found = market(subscription.symbol.text());
+    if (subscription.channel != MarketChannel::Klines || found == nullptr) {
+        return; // everything else is played whether somebody looks or not
+    }
+    CandleSeries series(subscription.interval);
+    auto past = subscription.interval == Interval::S1
+        ? found->seconds.candles()
+        : aggregate(found->seconds.candles(), subscription.interval);
+    for (Candle& bar : past) {
+        bar.source = CandleSource::Trades;
+    }
+    series.mergeHistory(past);
+    found->bars.insert_or_assign(subscription.interval, std::move(series));
+}
 
-void ReplayFeed::unsubscribe(const MarketSubscription& /*subscription*/) {}
+void ReplayFeed::unsubscribe(const MarketSubscription& subscription)
+{
+    Market* found = market(subscription.symbol.text());
+    if (subscription.channel == MarketChannel::Klines && found != nullptr) {
+        found->bars.erase(subscription.interval);
+    }
+}
 
 const BookSync* ReplayFeed::book(std::string_view symbol) const
 {

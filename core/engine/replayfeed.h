@@ -18,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace agio {
@@ -68,6 +69,10 @@ private:
         Ticker ticker;
         UtcTime tickerAt;
         bool hasStreamTicker = false;
+        // Bars of the intervals that are looked at, from trades; those that the recording itself
+        // streams are left to it.
+        std::map<Interval, CandleSeries> bars;
+        std::set<Interval> streamedIntervals;
     };
 
     ReplayFeed(Setup setup, RecordingReader reader);
@@ -85,6 +90,7 @@ private:
     void playBody(const RecordedFrame& frame);
     void offerSnapshot(const BookSnapshot& snapshot, const std::string& url);
     void finish(const std::string& why);
+    static void extend(CandleSeries& series, const Trade& trade);
     void tickFromTrade(Market& market, std::string_view symbol, const Trade& trade);
     Market* market(std::string_view symbol);
     void publish(std::string_view symbol, Market& market);
@@ -97,6 +103,7 @@ private:
     RecordedFrame m_next;
     bool m_hasNext = false, m_isFinished = false, m_isStarted = false;
     std::string m_lastBookSymbol;
+    bool m_hadEvent = false; // the last frame said something
     UtcTime m_firstAt, m_replayedTo;
     Duration m_startedAt;
     Timer m_timer;

@@ -70,7 +70,7 @@ void LadderView::setInstrument(const Instrument* instrument)
     }
     m_instrument = std::make_unique<Instrument>(*instrument);
     m_priceDigits = displayDigits(instrument->tickSize);
-    m_quantityDigits = displayDigits(instrument->lotSize);
+    m_quantityDigits = std::min(6, displayDigits(instrument->lotSize)); // the tooltip has all
     m_model.reset(BookScale{instrument->tickSize, 8});
     m_groupingIsOpen = true;
     update();

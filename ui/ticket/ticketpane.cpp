@@ -493,6 +493,7 @@ void TicketPane::refresh()
     if (m_instrument) {
         const auto view = book();
         m_intent = intentOf(m_fields, *m_instrument, view.get(), &m_missing);
+        m_context.selection.setQuantity(baseQuantity(m_fields, *m_instrument, view.get()));
         if (const auto* single = std::get_if<OrderIntent>(&m_intent)) {
             m_report = m_context.actions.check(*single, view.get());
         } else if (const auto* list = std::get_if<OrderListIntent>(&m_intent)) {

@@ -145,11 +145,13 @@ void WatchlistModel::chooseDefault()
     for (const auto& row : *tickers) {
         const auto table = m_port.instruments(row.instrument.exchange);
         const Instrument* instrument = table ? table->find(row.instrument.symbol) : nullptr;
-        if (instrument == nullptr || instrument->status != TradingStatus::Trading) {
+        const bool isFew = tickers->size() <= kDefaultRows; // a replay, a small venue: all of them
+        if (instrument == nullptr || (!isFew && instrument->status != TradingStatus::Trading)) {
             continue;
         }
+        // Volumes in other quotes cannot be compared; where these are missing, all may come.
         const std::string& quote = instrument->quote.text();
-        if (quote != "USDT" && quote != "USDC" && quote != "USD" && quote != "EUR" &&
+        if (!isFew && quote != "USDT" && quote != "USDC" && quote != "USD" && quote != "EUR" &&
             quote != "BTC") {
             continue;
         }

@@ -99,10 +99,12 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
     connect(&port, &TerminalPort::instrumentsChanged, this, &MainWindow::fillCommands);
     connect(&port, &TerminalPort::tickersChanged, this, &MainWindow::selectFirstInstrument);
     connect(&port, &TerminalPort::accountChanged, this, &MainWindow::refreshAccount);
-    connect(&port, &TerminalPort::healthChanged, this, &MainWindow::refreshObstacle);
+    connect(&port, &TerminalPort::healthChanged, this, &MainWindow::refreshAccount);
     connect(&port, &TerminalPort::noticed, this, [this](const Notice& notice) {
         m_status->say(sentenceOf(notice.pattern, notice.arguments), notice.severity);
     });
+    connect(m_actions, &OrderActions::warned, this,
+            [this](const QString& text) { m_status->say(text, Severity::Warning); });
     connect(m_actions, &OrderActions::refused, this,
             [this](const QString& text) { m_status->say(text, Severity::Warning); });
     connect(qApp, &QGuiApplication::applicationStateChanged, this, &MainWindow::setPace);
@@ -555,8 +557,12 @@ void MainWindow::refreshAccount()
     } else {
         m_equity->setText(QString());
     }
-    const bool live = account.environment == Environment::Live;
-    m_badge->setText(badgeText(account.environment));
+    Environment environment = account.environment;
+    if (const auto health = m_port.health(); !account.isPresent && !health.empty()) {
+        environment = health.front().environment; // no account: the market's
+    }
+    const bool live = environment == Environment::Live;
+    m_badge->setText(badgeText(environment));
     m_badge->setProperty("role", live ? QStringLiteral("liveBadge") : QStringLiteral("badge"));
     m_badge->style()->unpolish(m_badge);
     m_badge->style()->polish(m_badge);
@@ -567,7 +573,9 @@ void MainWindow::refreshObstacle()
 {
     const AccountView account = m_port.account();
     QString obstacle;
-    if (account.environment == Environment::Replay) {
+    const auto health = m_port.health();
+    const bool isReplay = !health.empty() && health.front().environment == Environment::Replay;
+    if (isReplay) {
         obstacle = tr("A replay takes no orders.");
     } else if (!account.isPresent) {
         obstacle = tr("No account: add an API key in the menu.");
@@ -576,9 +584,9 @@ void MainWindow::refreshObstacle()
     } else if (!account.canTrade) {
         obstacle = tr("This key may not trade.");
     } else {
-        for (const auto& health : m_port.health()) {
-            if (health.exchange == account.exchange &&
-                (health.market == LinkState::Stale || health.market == LinkState::Offline)) {
+        for (const auto& each : health) {
+            if (each.exchange == account.exchange &&
+                (each.market == LinkState::Stale || each.market == LinkState::Offline)) {
                 obstacle = tr("The market data is not live.");
             }
         }

@@ -117,7 +117,10 @@ void StatusStrip::refreshHealth()
             tip += QStringLiteral(" – ") + tr(health.reason.c_str());
         }
         tips.push_back(tip);
-        offset = health.clockOffset ? health.clockOffset : offset;
+        // In a replay the offset is the age of the recording, not a fault of the clock.
+        if (health.clockOffset && health.environment != Environment::Replay) {
+            offset = health.clockOffset;
+        }
         feed += health.framesPerSecond;
     }
     m_exchanges->setText(parts.join(QStringLiteral("&nbsp;&nbsp;&nbsp;")));

@@ -90,8 +90,18 @@ void TradingTroubleTest::namesCauseAndFixBeforeSending()
     QVERIFY(!ticket.sendButton()->isEnabled());
     bench.pressSend();
     QTest::keyClick(ticket.amountField()->edit(), Qt::Key_Return, Qt::ControlModifier);
-    QVERIFY(bench.terminal().orders().empty());
-    QVERIFY(bench.ordersAtVenue().empty());
+    // One that is right goes out, and alone.
+    ticket.setSide(Side::Buy);
+    bench.type(*ticket.priceField(), QStringLiteral("66000.01"));
+    bench.type(*ticket.amountField(), QStringLiteral("0.001"));
+    QTRY_VERIFY2_WITH_TIMEOUT(ticket.sendButton()->isEnabled(), qPrintable(ticket.findingsText()),
+                              kPatienceMs);
+    QVERIFY(ticket.findingsText().isEmpty());
+    bench.pressSend();
+    QTRY_VERIFY2_WITH_TIMEOUT(ticket.resultText().contains(QLatin1String("Working")),
+                              qPrintable(ticket.resultText()), kPatienceMs);
+    QCOMPARE(bench.terminal().orders().size(), 1U);
+    QCOMPARE(bench.ordersAtVenue().size(), 1U);
 }
 
 void TradingTroubleTest::findsInstrumentsByCommand()
@@ -103,6 +113,7 @@ void TradingTroubleTest::findsInstrumentsByCommand()
     QTRY_COMPARE_WITH_TIMEOUT(bench.window().selection().instrument(), wanted, kPatienceMs);
     bench.command(QStringLiteral("NOSUCHCOIN"));
     QTRY_VERIFY_WITH_TIMEOUT(bench.statusLine().contains(QLatin1String("NOSUCHCOIN")), kPatienceMs);
+    QVERIFY(bench.statusLine().contains(QLatin1String("choose from the list")));
     QCOMPARE(bench.window().selection().instrument(), wanted);
 }
 
@@ -116,6 +127,7 @@ void TradingTroubleTest::keepsAWrongSecretFromTrading()
     QTRY_VERIFY_WITH_TIMEOUT(bench.ladder().model().book() &&
                                  bench.ladder().model().book()->isFresh(),
                              kPatienceMs); // looking stays possible
+    QVERIFY(bench.logText().contains(QLatin1String("Enter the key again.")));
     QVERIFY(!bench.terminal().account().isVerified);
     QVERIFY(bench.arm(QStringLiteral("Armed")));
     QCOMPARE(bench.window().arming().state(), ArmState::Locked);
@@ -264,6 +276,8 @@ void TradingTroubleTest::saysWhatTheExchangeRefused()
                               qPrintable(ticket.resultText()), kPatienceMs);
     QVERIFY2(ticket.resultText().contains(QLatin1String("disabled")),
              qPrintable(ticket.resultText()));
+    QVERIFY2(bench.logText().contains(QLatin1String("Look at the account's status")),
+             qPrintable(bench.logText()));
     QCOMPARE(bench.rows(kOpen), 0);
     QCOMPARE(bench.cell(BlotterPane::History, 0, OrdersModel::State), QStringLiteral("Rejected"));
     QVERIFY(!bench.cell(BlotterPane::History, 0, OrdersModel::Cancel).isEmpty()); // the reason

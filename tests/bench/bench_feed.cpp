@@ -14,7 +14,9 @@
 #include <array>
 #include <benchmark/benchmark.h>
 #include <chrono>
+#include <fstream>
 #include <optional>
+#include <string>
 
 namespace {
 
@@ -155,6 +157,53 @@ void feedWithViews(benchmark::State& state)
     runFeed(state, 16);
 }
 BENCHMARK(feedWithViews)->Unit(benchmark::kMillisecond);
+
+// Kilobytes that the system has given this process; -1 where it does not say.
+double residentKiB()
+{
+    std::ifstream file("/proc/self/smaps_rollup");
+    std::string word;
+    double kiB = -1;
+    while (file >> word) {
+        if (word == "Rss:" && file >> kiB) {
+            break;
+        }
+    }
+    return kiB;
+}
+
+// The recording looped for an hour of its own time: nothing may be left behind by a pass. The
+// iterations are such hours; the growth is that of all of them together.
+void feedForHours(benchmark::State& state)
+{
+    const Feed* const feed = feedOrSkip(state);
+    if (feed == nullptr || feed->frames.empty()) {
+        return;
+    }
+    agio::binance::BinanceCodec codec;
+    MarketDesk desk(codec);
+    const auto pass = [&] {
+        desk.restart();
+        for (const Frame& frame : feed->frames) {
+            desk.take(frame);
+        }
+    };
+    pass();
+    const agio::Duration length = feed->frames.back().receivedAt - feed->frames.front().receivedAt;
+    const std::int64_t passes = 3'600'000 / std::max<std::int64_t>(1, length.toMs()) + 1;
+    const double before = residentKiB();
+    for (auto _ : state) {
+        for (std::int64_t i = 0; i < passes; ++i) {
+            pass();
+        }
+    }
+    if (const std::string problem = desk.problem(); !problem.empty()) {
+        state.SkipWithError(problem.c_str());
+    }
+    state.counters["grownKiB"] = residentKiB() - before;
+    state.counters["hours"] = static_cast<double>(state.iterations());
+}
+BENCHMARK(feedForHours)->Unit(benchmark::kMillisecond);
 
 // The codec without a book behind it.
 class Nowhere final : public agio::MarketSink

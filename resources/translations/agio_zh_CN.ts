@@ -1049,6 +1049,10 @@
 <context>
     <name>agio::MainWindow</name>
     <message>
+        <source>My limits…</source>
+        <translation>个人限制…</translation>
+    </message>
+    <message>
         <source>Locked: another instrument</source>
         <translation>已锁定：切换了交易对</translation>
     </message>
@@ -3224,6 +3228,53 @@ Free software under the GNU GPL, version 3 or later.</source>
     <message>
         <source>(placed elsewhere)</source>
         <translation>（在别处下单）</translation>
+    </message>
+</context>
+<context>
+    <name>agio::LimitsDialog</name>
+    <message>
+        <source>A ladder click may take liquidity without asking</source>
+        <translation>盘口点击可直接吃单，不再询问</translation>
+    </message>
+    <message>
+        <source>My limits for %1</source>
+        <translation>%1 的个人限制</translation>
+    </message>
+    <message>
+        <source> % of equity</source>
+        <translation> % 权益</translation>
+    </message>
+    <message>
+        <source> % from the touch</source>
+        <translation> %（距最优价）</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source>An order beyond a limit is not sent, and the reason is shown.</source>
+        <translation>超出限制的委托不会发送，并会说明原因。</translation>
+    </message>
+    <message>
+        <source>Largest order</source>
+        <translation>最大委托</translation>
+    </message>
+    <message>
+        <source>Farthest price</source>
+        <translation>最远价格</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>最多挂单数</translation>
+    </message>
+    <message>
+        <source>Orders per second</source>
+        <translation>每秒委托数</translation>
+    </message>
+    <message>
+        <source>Same order again after</source>
+        <translation>相同委托间隔</translation>
     </message>
 </context>
 </TS>

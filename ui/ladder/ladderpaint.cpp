@@ -161,6 +161,10 @@ void LadderView::paintVolume(QPainter& painter)
     const int baseline = (m_rowHeight + m_digits.ascent() - 1) / 2;
     const int scale = m_model.scale().quantityScale;
     const int digits = std::min(m_quantityDigits, 2);
+    std::int64_t smallest = 1;
+    for (int i = digits; i < scale; ++i) {
+        smallest *= 10;
+    }
     std::array<char, kNumberChars> text{};
     if (m_columnLeft[2] - m_columnLeft[1] < 38) {
         return; // too narrow for statistics
@@ -172,6 +176,9 @@ void LadderView::paintVolume(QPainter& painter)
         }
         const int y = row * m_rowHeight + baseline;
         const std::int64_t delta = volume->buyUnits - volume->sellUnits;
+        if (volume->buyUnits + volume->sellUnits < smallest) {
+            continue; // would read 0.00
+        }
         text[0] = delta < 0 ? '-' : '+';
         const std::size_t size =
             1 + writeShortQuantity(text.data() + 1, delta < 0 ? -delta : delta, scale, digits);

@@ -16,6 +16,7 @@
 #include "ui/ticket/ticketpane.h"
 #include "ui/watchlist/watchlistmodel.h"
 #include "ui/watchlist/watchlistpane.h"
+#include "ui/window/limitsdialog.h"
 #include "ui/window/statusstrip.h"
 #include "ui/window/uisettings.h"
 
@@ -90,6 +91,7 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
 
     connect(m_selection, &Selection::instrumentChanged, this, [this] {
         m_arming->lock(tr("Locked: another instrument"));
+        applyKeptLimits(m_port, m_settings, m_selection->instrument());
         m_settings.setValue(QStringLiteral("selection/exchange"),
                             QString::fromStdString(m_selection->instrument().exchange.text()));
         m_settings.setValue(QStringLiteral("selection/symbol"),
@@ -292,6 +294,7 @@ void MainWindow::buildMenu(QMenu* menu)
 
     menu->addSeparator();
     menu->addAction(tr("API key…"), this, &MainWindow::keyDialogRequested);
+    menu->addAction(tr("My limits…"), this, &MainWindow::showLimits);
     menu->addAction(tr("Lock trading"), QKeySequence(Qt::CTRL | Qt::Key_L), this,
                     [this] { m_arming->lock(tr("Locked")); });
     menu->addSeparator();
@@ -357,8 +360,9 @@ void MainWindow::fillCommands()
             m_commands->appendRow(item);
         }
     }
-    for (const QString& action : {tr("Lock trading"), tr("Cancel all orders"), tr("Dark"),
-                                  tr("Light"), tr("Reset the layout"), tr("API key…")}) {
+    for (const QString& action :
+         {tr("Lock trading"), tr("Cancel all orders"), tr("Dark"), tr("Light"),
+          tr("Reset the layout"), tr("API key…"), tr("My limits…")}) {
         m_commands->appendRow(new QStandardItem(action));
     }
 }
@@ -375,6 +379,8 @@ void MainWindow::runCommand(const QString& text)
         m_theme.setScheme(text == tr("Dark") ? ColourScheme::Dark : ColourScheme::Light);
     } else if (text == tr("Reset the layout")) {
         resetLayout();
+    } else if (text == tr("My limits…")) {
+        showLimits();
     } else if (text == tr("API key…")) {
         emit keyDialogRequested();
     } else {
@@ -593,6 +599,13 @@ void MainWindow::refreshObstacle()
     }
     if (obstacle != m_arming->obstacle()) {
         m_arming->setObstacle(obstacle);
+    }
+}
+
+void MainWindow::showLimits()
+{
+    if (!m_selection->instrument().symbol.isEmpty()) {
+        (new LimitsDialog(m_port, m_settings, m_selection->instrument(), this))->open();
     }
 }
 

@@ -87,6 +87,7 @@ private:
     void selectFirstInstrument();
     void refreshAccount();
     void refreshObstacle();
+    void showLimits();
     void fillCommands();
     void runCommand(const QString& text);
     void setPace();

@@ -37,7 +37,11 @@ Terminal::Terminal(TerminalSetup setup)
     });
     m_engine = new Engine(std::move(setup), m_outbox, m_ids); // see the connect below
     m_engine->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_engine, &QObject::deleteLater);
+    // On the ending thread, before it deletes what was left to be deleted later: the engine's own
+    // sockets and timers are among that.
+    connect(
+        &m_thread, &QThread::finished, m_engine, [engine = m_engine] { delete engine; },
+        Qt::DirectConnection);
     m_thread.setObjectName(QStringLiteral("agio-engine"));
     m_door = std::make_shared<EngineDoor>(m_engine);
     m_outbox->setReceiver(this);

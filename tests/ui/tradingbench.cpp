@@ -35,7 +35,10 @@ namespace {
 
 const char* const kKey = "trading-bench-key-000000000000001";
 const char* const kSecret = "trading-bench-secret-000000000002";
-const InstrumentId kBtc{ExchangeId("binance"), Symbol("BTCUSDT")};
+InstrumentId btc()
+{
+    return {ExchangeId("binance"), Symbol("BTCUSDT")};
+}
 constexpr int kCoarseTicks = 1'000; // rows of 10 USDT
 
 // Four of the demo's instruments: a test runs beside others on a small machine.
@@ -150,7 +153,7 @@ bool TradingBench::isReady()
 
 bool TradingBench::isReadyToClick()
 {
-    if (!isReady() || m_window->selection().instrument() != kBtc) {
+    if (!isReady() || m_window->selection().instrument() != btc()) {
         return false;
     }
     for (int i = 0; i < 20 && ladder().model().grouping() < kCoarseTicks; ++i) {

@@ -25,7 +25,10 @@ namespace {
 
 using Column = LadderView::Column;
 constexpr auto kOpen = BlotterPane::OpenOrders;
-const InstrumentId kEth{ExchangeId("binance"), Symbol("ETHUSDT")};
+InstrumentId eth()
+{
+    return {ExchangeId("binance"), Symbol("ETHUSDT")};
+}
 
 Decimal sumOf(Decimal a, Decimal b)
 {
@@ -87,11 +90,11 @@ void TradingTest::showsTheMarketOfAChosenInstrument()
 {
     TradingBench bench;
     QTRY_COMPARE_WITH_TIMEOUT(bench.window().watchlist().model().rowCount(), 4, kPatienceMs);
-    QVERIFY(bench.choose(QStringLiteral("ethusdt"), kEth));
+    QVERIFY(bench.choose(QStringLiteral("ethusdt"), eth()));
     QVERIFY(bench.isReady());
     LadderView& ladder = bench.ladder();
-    QVERIFY(ladder.instrument() != nullptr && ladder.instrument()->id == kEth);
-    QCOMPARE(ladder.model().book()->instrument, kEth);
+    QVERIFY(ladder.instrument() != nullptr && ladder.instrument()->id == eth());
+    QCOMPARE(ladder.model().book()->instrument, eth());
     const auto sequence = ladder.model().book()->sequence;
     QTRY_VERIFY_WITH_TIMEOUT(ladder.model().book()->sequence > sequence, kPatienceMs);
     const auto best = ladder.model().bestTicks(Side::Buy);
@@ -99,7 +102,7 @@ void TradingTest::showsTheMarketOfAChosenInstrument()
 
     ChartView* chart = bench.window().chart().view();
     QTRY_VERIFY_WITH_TIMEOUT(chart->bars().bars().size() > 100, kPatienceMs);
-    QVERIFY(chart->instrument() != nullptr && chart->instrument()->id == kEth);
+    QVERIFY(chart->instrument() != nullptr && chart->instrument()->id == eth());
     QTRY_VERIFY_WITH_TIMEOUT(chart->lastPrice().has_value(), kPatienceMs);
     TapeView& tape = bench.window().tape().view();
     QTRY_VERIFY_WITH_TIMEOUT(tape.lines().size() > 10, kPatienceMs);
@@ -213,7 +216,7 @@ void TradingTest::locksWhenAnotherInstrumentIsChosen()
     TradingBench bench;
     QVERIFY(bench.isReadyToClick());
     QVERIFY(buyByClick(bench, 5));
-    QVERIFY(bench.choose(QStringLiteral("eth/usdt"), kEth));
+    QVERIFY(bench.choose(QStringLiteral("eth/usdt"), eth()));
     QCOMPARE(bench.window().arming().state(), ArmState::Locked);
     QVERIFY(bench.isReady());
     QVERIFY(bench.ladder().model().own().empty()); // the order is of another instrument

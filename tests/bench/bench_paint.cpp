@@ -135,7 +135,7 @@ void ladder()
     const Instrument& instrument = stage.port.instrument(FakeTerminal::btc());
     LadderView view(stage.context);
     view.setInstrument(&instrument);
-    view.resize(356, kLadderRows * view.rowHeight());
+    view.resize(480, kLadderRows * view.rowHeight()); // narrower ones leave out columns
     show(view);
     Random random(7);
     const std::int64_t mid = 672'140;

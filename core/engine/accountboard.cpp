@@ -11,6 +11,7 @@ namespace agio {
 namespace {
 
 constexpr Duration kVerifyRetry = Duration::seconds(5);
+constexpr Duration kRefusedKeyRetry = Duration::minutes(5);
 // While the private stream is down the orders are read by REST (ladder section 8.2).
 constexpr Duration kReconcileEvery = Duration::seconds(3);
 constexpr std::size_t kCheckedRows = 200;
@@ -99,7 +100,10 @@ void AccountBoard::verifyKey()
                     notice(Severity::Warning, "The key could not be checked: {0} {1}",
                            {why.sentence, why.fix});
                 }
-                m_verifyTimer.start(kVerifyRetry, [this] { verifyKey(); });
+                // A refused key does not become right by asking: an exchange bans who insists.
+                const bool isRefused = account.error().kind == ErrorKind::Unauthorized;
+                m_verifyTimer.start(isRefused ? kRefusedKeyRetry : kVerifyRetry,
+                                    [this] { verifyKey(); });
                 return;
             }
             m_view.isVerified = true;
@@ -138,7 +142,7 @@ void AccountBoard::tick()
         return;
     }
     const Duration now = m_setup.clock->monotonic();
-    if (m_setup.session->health().account != LinkState::Live &&
+    if (m_view.isVerified && m_setup.session->health().account != LinkState::Live &&
         now - m_lastReconcile >= kReconcileEvery) {
         m_lastReconcile = now;
         m_desk->reconcile();

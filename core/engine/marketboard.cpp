@@ -9,8 +9,10 @@ namespace agio {
 
 namespace {
 
-constexpr Duration kShortestPublishGap = Duration::ms(8); // no screen shows more
+// A view is renewed while it waits for the next display frame, so that the frame shows a young one.
+constexpr Duration kShortestPublishGap = Duration::ms(4);
 constexpr Duration kIdleSweep = Duration::ms(25); // panes that do not take what is there
+constexpr Duration kIdleAfter = Duration::ms(50); // three display frames without a reader
 constexpr Duration kTickerRetry = Duration::seconds(10);
 constexpr int kTradeHistory = 500;
 
@@ -158,11 +160,10 @@ void MarketBoard::offerBook(Watch& watch, std::string_view /*symbol*/, const Boo
     const bool isNewState = !watch.shown || watch.shown->state != status.state ||
         watch.shown->stateReason != status.reason;
     const Duration since = m_setup.clock->monotonic() - watch.publishedAt;
-    if (!isNewState && (since < kShortestPublishGap || !handle->book.wantsMore())) {
+    const bool idle = isIdle(watch, *handle);
+    if (!isNewState && (since < kShortestPublishGap || idle)) {
         watch.isDirty = true;
-        if (!m_sweepTimer.isRunning()) {
-            armSweep(std::max(kShortestPublishGap - since, Duration::ms(1)));
-        }
+        armSweep(idle ? kIdleSweep : std::max(kShortestPublishGap - since, Duration::ms(1)));
         return;
     }
     publishBook(watch, *handle, sync, status);
@@ -177,19 +178,34 @@ void MarketBoard::publishBook(Watch& watch, MarketWatchHandle& handle, const Boo
     watch.shown = view;
     watch.isDirty = false;
     watch.publishedAt = m_setup.clock->monotonic();
+    if (handle.book.wantsMore()) {
+        watch.untakenSince = watch.publishedAt;
+    }
     handle.book.publish(view);
     m_setup.outbox->mark(Outbox::Market);
 }
 
+// Nobody looks: a hidden pane, a window behind others.
+bool MarketBoard::isIdle(const Watch& watch, const MarketWatchHandle& handle) const
+{
+    return !handle.book.wantsMore() &&
+        m_setup.clock->monotonic() - watch.untakenSince >= kIdleAfter;
+}
+
 void MarketBoard::armSweep(Duration delay)
 {
+    const Duration at = m_setup.clock->monotonic() + delay;
+    if (m_sweepTimer.isRunning() && m_sweepAt <= at) {
+        return; // sooner already; who waits longer is armed anew by it
+    }
+    m_sweepAt = at;
     m_sweepTimer.start(delay, [this] { sweepBooks(); });
 }
 
 void MarketBoard::sweepBooks()
 {
-    bool isAnyDirty = false;
-    bool isAnyPublished = false;
+    std::optional<Duration> next;
+    const auto wants = [&next](Duration delay) { next = next ? std::min(*next, delay) : delay; };
     for (auto& [symbol, board] : m_boards) {
         for (const auto& watch : board.watches) {
             if (!watch->isDirty) {
@@ -201,16 +217,18 @@ void MarketBoard::sweepBooks()
                 watch->isDirty = false;
                 continue;
             }
-            if (!handle->book.wantsMore()) {
-                isAnyDirty = true;
-                continue;
+            const Duration since = m_setup.clock->monotonic() - watch->publishedAt;
+            if (isIdle(*watch, *handle)) {
+                wants(kIdleSweep);
+            } else if (since < kShortestPublishGap) {
+                wants(std::max(kShortestPublishGap - since, Duration::ms(1)));
+            } else {
+                publishBook(*watch, *handle, *sync, m_source->bookStatus(symbol));
             }
-            publishBook(*watch, *handle, *sync, m_source->bookStatus(symbol));
-            isAnyPublished = true;
         }
     }
-    if (isAnyDirty) {
-        armSweep(isAnyPublished ? kShortestPublishGap : kIdleSweep);
+    if (next) {
+        armSweep(*next);
     }
 }
 

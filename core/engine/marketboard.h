@@ -57,6 +57,7 @@ private:
         WatchOptions options;
         std::shared_ptr<const BookView> shown;
         Duration publishedAt; // monotonic
+        Duration untakenSince; // monotonic: the first view that nobody has taken
         bool isDirty = false;
         bool awaitsHistory = false;
         std::int64_t lastTradeId = 0;
@@ -84,6 +85,7 @@ private:
     void publishBook(Watch& watch, MarketWatchHandle& handle, const BookSync& sync,
                      const BookStatus& status);
     void sweepBooks();
+    bool isIdle(const Watch& watch, const MarketWatchHandle& handle) const;
     void armSweep(Duration delay);
     void readTrades(const Symbol& symbol);
     void onTradeHistory(const Symbol& symbol, const Result<std::vector<Trade>>& trades);
@@ -100,6 +102,7 @@ private:
     std::map<std::pair<Asset, Asset>, Symbol> m_pairs; // base, quote
     BookViewPool m_views;
     Timer m_sweepTimer, m_tickerTimer;
+    Duration m_sweepAt; // monotonic; while the timer runs
     std::shared_ptr<char> m_alive = std::make_shared<char>();
 };
 

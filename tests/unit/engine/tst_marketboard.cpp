@@ -97,8 +97,8 @@ class MarketBoardTest : public QObject
 {
     Q_OBJECT
 private slots:
-    void publishesTheNewestBookAndNoMoreThanIsTaken();
-    void publishesAtMostEveryEightMilliseconds();
+    void staysYoungWhileLookedAtAndIdleWhileNot();
+    void publishesAtMostEveryFourMilliseconds();
     void showsAChangeOfStateAtOnce();
     void keepsFormerRowsWhileTheBookIsJoinedAnew();
     void bringsTradeHistoryBeforeLiveTradesWithoutDoubles();
@@ -107,7 +107,7 @@ private slots:
     void valuesAssetsByPairsAndBridges();
 };
 
-void MarketBoardTest::publishesTheNewestBookAndNoMoreThanIsTaken()
+void MarketBoardTest::staysYoungWhileLookedAtAndIdleWhileNot()
 {
     Fixture f;
     const auto watch = f.watch({true, 10, false, false});
@@ -116,11 +116,11 @@ void MarketBoardTest::publishesTheNewestBookAndNoMoreThanIsTaken()
     f.bid(11, "100.10", "1");
     f.scheduler.advance(Duration::ms(20));
     const auto afterFirst = watch->book.peek().second;
-    for (int i = 0; i < 50; ++i) { // nobody takes: nothing more is built
+    for (int i = 0; i < 50; ++i) { // nobody takes: after three display frames nothing more is built
         f.bid(12 + i, "100.20", "2");
         f.scheduler.advance(Duration::ms(20));
     }
-    QCOMPARE(watch->book.peek().second, afterFirst);
+    QVERIFY(watch->book.peek().second - afterFirst <= 3);
     QVERIFY(watch->book.takeFresh());
     f.scheduler.advance(Duration::ms(60));
     QVERIFY(watch->book.takeFresh());
@@ -128,7 +128,7 @@ void MarketBoardTest::publishesTheNewestBookAndNoMoreThanIsTaken()
     QCOMPARE(watch->book.get()->bids.front().ticks, 10'020);
 }
 
-void MarketBoardTest::publishesAtMostEveryEightMilliseconds()
+void MarketBoardTest::publishesAtMostEveryFourMilliseconds()
 {
     Fixture f;
     const auto watch = f.watch({true, 10, false, false});
@@ -139,8 +139,8 @@ void MarketBoardTest::publishesAtMostEveryEightMilliseconds()
         f.scheduler.advance(Duration::ms(1));
     }
     const auto published = watch->book.peek().second - before;
-    QVERIFY(published >= 10);
-    QVERIFY(published <= 13);
+    QVERIFY(published >= 20);
+    QVERIFY(published <= 26);
     watch->book.takeFresh();
     f.scheduler.advance(Duration::ms(30));
     QCOMPARE(watch->book.get()->sequence, 110); // the last one is not lost

@@ -96,6 +96,9 @@ BlotterPane::BlotterPane(const UiContext& context, QWidget* parent)
                   sentenceOf(notice.pattern, notice.arguments));
     });
     connect(&context.port, &TerminalPort::logged, this, [this](const LogLine& line) {
+        if (line.area == "desk") {
+            return; // what the desk tells comes as a notice, in the window's language
+        }
         Severity severity = Severity::Note;
         if (line.level == LogLevel::Warning) {
             severity = Severity::Warning;

@@ -660,7 +660,8 @@ void MainWindow::paintEvent(QPaintEvent* event)
     if (!m_wasPainted) {
         m_wasPainted = true;
         setPace();
-        emit firstPainted();
+        // The panes paint after this; the event after them says that they have.
+        QTimer::singleShot(0, this, &MainWindow::firstPainted);
     }
 }
 

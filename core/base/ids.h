@@ -22,6 +22,7 @@ public:
     {}
     const std::string& text() const noexcept { return m_text; }
     bool isEmpty() const noexcept { return m_text.empty(); }
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in a defaulted comparison
     auto operator<=>(const StrongText&) const = default;
 
 private:

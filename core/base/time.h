@@ -29,6 +29,7 @@ public:
     constexpr std::int64_t toNs() const noexcept { return m_ns; }
     constexpr std::int64_t toUs() const noexcept { return m_ns / 1'000; }
     constexpr std::int64_t toMs() const noexcept { return m_ns / 1'000'000; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in a defaulted comparison
     constexpr auto operator<=>(const Duration&) const = default;
     constexpr Duration operator+(Duration d) const noexcept { return Duration(m_ns + d.m_ns); }
     constexpr Duration operator-(Duration d) const noexcept { return Duration(m_ns - d.m_ns); }
@@ -59,6 +60,7 @@ public:
     constexpr std::int64_t toMs() const noexcept { return m_ns / 1'000'000; }
     constexpr std::int64_t toSeconds() const noexcept { return m_ns / 1'000'000'000; }
     constexpr bool isSet() const noexcept { return m_ns != 0; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in a defaulted comparison
     constexpr auto operator<=>(const UtcTime&) const = default;
     constexpr UtcTime operator+(Duration d) const noexcept { return UtcTime(m_ns + d.toNs()); }
     constexpr UtcTime operator-(Duration d) const noexcept { return UtcTime(m_ns - d.toNs()); }

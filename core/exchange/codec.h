@@ -95,6 +95,7 @@ struct MarketSubscription
     MarketChannel channel = MarketChannel::Book;
     Symbol symbol;
     Interval interval = Interval::M1; // Klines only
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in a defaulted comparison
     auto operator<=>(const MarketSubscription&) const = default;
 };
 

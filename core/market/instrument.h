@@ -20,6 +20,7 @@ struct InstrumentId
 {
     ExchangeId exchange;
     Symbol symbol; // the exchange's own text
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a 0 in a defaulted comparison
     auto operator<=>(const InstrumentId&) const = default;
 };
 

@@ -12,9 +12,11 @@ namespace agio::conform {
 
 namespace {
 
-// Long samples are cut at some of their places only.
-constexpr std::size_t kMaxCuts = 600;
-constexpr int kChangesPerPlace = 3;
+// Samples of up to 4 kB are cut after every byte, longer ones at some of their places only: the
+// work grows with the square of the length.
+constexpr std::size_t kEveryByteUpTo = 4'096;
+constexpr std::size_t kCutsOfLong = 64;
+constexpr int kChangesPerPlace = 2;
 
 class CountingSink final : public MarketSink, public UserSink
 {
@@ -146,14 +148,16 @@ std::string_view withoutSpaceAtEnd(std::string_view text)
 std::string problemOf(std::string_view sample, Random& random)
 {
     Decoders decoders;
-    const std::size_t step = std::max<std::size_t>(1, sample.size() / kMaxCuts);
+    const std::size_t step = sample.size() <= kEveryByteUpTo ? 1 : sample.size() / kCutsOfLong;
+    // Each place is changed in short samples, some places in others.
+    const std::size_t stride = std::max<std::size_t>(step, sample.size() / 256);
     for (std::size_t size = 0; size < sample.size(); size += step) {
         const auto problem = decoders.feed(sample.substr(0, size), sample.substr(size), true);
         if (!problem.empty())
             return "cut after " + std::to_string(size) + " bytes: " + problem;
     }
     std::string changed(sample);
-    for (std::size_t at = 0; at < sample.size(); at += step)
+    for (std::size_t at = 0; at < sample.size(); at += stride)
         for (int i = 0; i < kChangesPerPlace; ++i) {
             changed[at] = static_cast<char>(random.below(256));
             const auto problem = decoders.feed(changed, {}, false);

@@ -155,7 +155,7 @@ private:
     std::deque<TradeMark> m_trades;
     std::unordered_map<std::int64_t, LadderVolume> m_volume;
     LadderVolume m_total;
-    std::int64_t m_windowMs = 8 * 60'000;
+    std::int64_t m_windowMs = std::int64_t{8} * 60'000;
     std::optional<std::int64_t> m_lastTicks;
     Side m_lastSide = Side::Buy;
     InstrumentId m_instrument;

@@ -33,7 +33,7 @@ public:
         Outbox* outbox = nullptr;
     };
     explicit AccountBoard(Setup setup);
-    ~AccountBoard();
+    virtual ~AccountBoard();
 
     void
     start(); // once the clock is measured and the instruments are known; later calls do nothing

@@ -105,7 +105,7 @@ Result<void> ExchangePost::openAccount()
     if (!journal.ok()) {
         return journal.error();
     }
-    const auto used = m_session->useCredential(*m_setup.credential);
+    auto used = m_session->useCredential(*m_setup.credential);
     if (!used.ok()) {
         return used;
     }

@@ -35,7 +35,7 @@ public:
         std::function<void()> onInstruments;
     };
     explicit MarketBoard(Setup setup);
-    ~MarketBoard();
+    virtual ~MarketBoard();
     void setSource(MarketSource* source) { m_source = source; } // before start()
     void start();
 

@@ -75,7 +75,7 @@ public:
         ClientIdMaker* ids = nullptr;
     };
     explicit OrderDesk(Setup setup);
-    ~OrderDesk();
+    virtual ~OrderDesk();
 
     // Reads the journal, then asks the exchange about everything that is not final.
     void start(std::function<void(Result<void>)> done);

@@ -70,13 +70,13 @@ MainWindow::MainWindow(TerminalPort& port, Theme& theme, UiSettings& settings, Q
     , m_actions(new OrderActions(port, *m_arming, theme, this))
     , m_context(std::make_unique<UiContext>(
           UiContext{port, theme, *m_pacer, *m_arming, *m_selection, *m_actions}))
+    , m_status(new StatusStrip(port, theme, *m_pacer, this))
 {
     setObjectName(QStringLiteral("main"));
     setWindowTitle(QStringLiteral("Agio"));
     setDockNestingEnabled(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     buildPanes();
-    m_status = new StatusStrip(port, theme, *m_pacer, this);
     setStatusBar(m_status);
     buildToolBar();
     buildShortcuts();

@@ -6,7 +6,7 @@ set -euo pipefail
 
 BUILD_PACKAGES=(
     build-essential cmake ninja-build ccache pkg-config lld
-    qt6-base-dev qt6-base-dev-tools qt6-websockets-dev qt6-httpserver-dev
+    qt6-base-dev qt6-base-dev-tools qt6-websockets-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev libvulkan-dev
     libqt6sql6-sqlite libsimdjson-dev libssl-dev libzstd-dev qtkeychain-qt6-dev
     ca-certificates fonts-dejavu-core

@@ -192,7 +192,14 @@ private slots:
     void handlesOutliveTheTerminal();
 
 private:
+    // The terminal's threads use the stage's clock and log: it outlives the terminal.
+    Stage& newStage()
+    {
+        m_stage = std::make_unique<Stage>();
+        return *m_stage;
+    }
     void makeReady(Stage& stage);
+    std::unique_ptr<Stage> m_stage;
     std::unique_ptr<Terminal> m_terminal;
     std::shared_ptr<MarketWatch> m_watch;
 
@@ -201,6 +208,7 @@ private slots:
     {
         m_watch.reset();
         m_terminal.reset();
+        m_stage.reset();
     }
 };
 
@@ -218,7 +226,7 @@ void TerminalTest::makeReady(Stage& stage)
 
 void TerminalTest::showsTheVenuesBookAtTheSameSequence()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     for (int round = 0; round < 5; ++round) {
         stage.quote(Side::Buy, 59'900 - round, "0.25");
@@ -233,7 +241,7 @@ void TerminalTest::showsTheVenuesBookAtTheSameSequence()
 
 void TerminalTest::readsInstrumentsTickersHistoryAndBalances()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     const auto table = m_terminal->instruments(kBtc.exchange);
     QVERIFY(table->find(kBtc.symbol) != nullptr);
@@ -250,7 +258,7 @@ void TerminalTest::readsInstrumentsTickersHistoryAndBalances()
 
 void TerminalTest::placesAndCancelsOneOrder()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     const OrderIntent intent = buyAt(*m_terminal, 59'500, "0.01");
     m_terminal->place(intent);
@@ -267,7 +275,7 @@ void TerminalTest::placesAndCancelsOneOrder()
 
 void TerminalTest::countsAFillOnce()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     const OrderIntent intent = buyAt(*m_terminal, 60'000, "0.05"); // best bid
     m_terminal->place(intent);
@@ -287,7 +295,7 @@ void TerminalTest::countsAFillOnce()
 
 void TerminalTest::comesBackAfterTheSocketsWereKilled()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     const OrderIntent intent = buyAt(*m_terminal, 59'000, "0.01");
     m_terminal->place(intent);
@@ -308,7 +316,7 @@ void TerminalTest::comesBackAfterTheSocketsWereKilled()
 
 void TerminalTest::keepsOneOrderWhenTheAnswerIsLost()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     stage.harm(venue::FaultKind::CutAfter, "wsapi order.place");
     const OrderIntent intent = buyAt(*m_terminal, 59'400, "0.01");
@@ -328,7 +336,7 @@ void TerminalTest::keepsOneOrderWhenTheAnswerIsLost()
 
 void TerminalTest::changesSocketsWhenTheServerShutsDown()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     std::string trouble;
     QObject::connect(m_terminal.get(), &TerminalPort::marketChanged, this, [&] {
@@ -337,15 +345,15 @@ void TerminalTest::changesSocketsWhenTheServerShutsDown()
             trouble += view->stateReason + "; ";
         }
     });
-    std::atomic<bool> isRenewing{false};
-    stage.log.addSink([&isRenewing](const LogLine& line) {
+    const auto isRenewing = std::make_shared<std::atomic<bool>>(false);
+    stage.log.addSink([isRenewing](const LogLine& line) {
         if (line.text.find("renewing the market connection") != std::string::npos) {
-            isRenewing = true;
+            *isRenewing = true;
         }
     });
     stage.venue.ask(
         [](venue::VenueServer& server) { server.announceShutdown(Duration::minutes(5)); });
-    QTRY_VERIFY_WITH_TIMEOUT(isRenewing, kPatienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(isRenewing->load(), kPatienceMs);
     for (int i = 0; i < 20; ++i) { // the market goes on while the sockets change
         stage.quote(Side::Sell, 60'200 + i, "0.5");
         QTest::qWait(100);
@@ -361,7 +369,7 @@ void TerminalTest::changesSocketsWhenTheServerShutsDown()
 
 void TerminalTest::handlesOutliveTheTerminal()
 {
-    Stage stage;
+    Stage& stage = newStage();
     makeReady(stage);
     const auto candles = m_terminal->watchCandles(kBtc, Interval::M5);
     m_terminal.reset();
